@@ -1,0 +1,13 @@
+//! The nouns of Guildhall and their rules.
+//!
+//! Everything here is pure: no async, no SQL, no HTTP, no clock and no randomness of its own. A value of one of
+//! these types that exists is a valid one; the text of a refusal is made here too, so that the API and the
+//! Dashboard say the same thing.
+
+pub mod clock;
+pub mod id;
+pub mod random;
+pub mod schema;
+
+pub use clock::{Clock, Timestamp};
+pub use random::Random;
