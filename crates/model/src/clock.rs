@@ -97,7 +97,10 @@ mod tests {
             Timestamp::from_milliseconds(1_776_929_953_465).to_string(),
             "2026-04-23T07:39:13.465Z"
         );
-        assert_eq!(Timestamp::from_seconds(0).to_string(), "1970-01-01T00:00:00.000Z");
+        assert_eq!(
+            Timestamp::from_seconds(0).to_string(),
+            "1970-01-01T00:00:00.000Z"
+        );
     }
 
     #[test]

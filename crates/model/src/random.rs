@@ -25,7 +25,10 @@ pub fn text(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
     let mut pool = [0_u8; 64];
     while letters.len() < length {
         random.fill(&mut pool);
-        let fair = pool.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < limit);
+        let fair = pool
+            .iter()
+            .map(|byte| usize::from(*byte))
+            .filter(|byte| *byte < limit);
         letters.extend(
             fair.filter_map(|byte| alphabet.get(byte % alphabet.len()))
                 .map(|letter| char::from(*letter))
