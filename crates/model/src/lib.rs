@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod id;
+pub mod organization;
 pub mod random;
 pub mod schema;
 

@@ -1,1 +1,52 @@
-//! See Cargo.toml.
+//! The only crate with SQL, and where tenancy is a type.
+//!
+//! [`Store`] opens a database and migrates it. From it come two handles: [`SystemStore`], which only boot, jobs and
+//! the host resolver hold, and [`TenantStore`], which is made from a stored tenant and binds it to every statement. A
+//! noun has one file: its statements, its row, and its methods on [`TenantTransaction`].
+//!
+//! To add a noun: a migration, a file with `statements!`, its methods, and its line in `catalogue.rs`.
+
+mod catalogue;
+mod client;
+mod client_grant;
+mod connection;
+mod counter;
+mod engine;
+mod error;
+mod log;
+mod migrate;
+mod organization;
+mod organization_client_grant;
+mod organization_connection;
+mod outbox;
+mod page;
+mod resource_server;
+mod row;
+mod seal;
+mod signing_key;
+mod statement;
+mod store;
+mod sweep;
+mod system;
+mod tenant;
+#[doc(hidden)]
+pub mod value;
+
+pub use client::{ClientFilter, ClientRow};
+pub use client_grant::{ClientGrantFilter, ClientGrantRow};
+pub use connection::{ConnectionFilter, ConnectionRow};
+pub use counter::Counted;
+pub use engine::Location;
+pub use error::Error;
+pub use log::LogRow;
+pub use organization::OrganizationOrder;
+pub use outbox::OutboxRow;
+pub use page::{After, Page};
+pub use resource_server::ResourceServerRow;
+pub use row::Row;
+pub use seal::{MasterKey, SealError, Sealed};
+pub use signing_key::{KeyState, SigningKeyRow};
+pub use store::{MigrationError, Store};
+pub use sweep::Swept;
+pub use system::{SystemStore, SystemTransaction};
+pub use tenant::{NewTenant, Tenant, TenantId, TenantStore, TenantTransaction};

@@ -1,0 +1,46 @@
+//! Every statement there is, for the tests that prepare and parse them.
+
+use crate::{
+    client, client_grant, connection, counter, log, organization, organization_client_grant,
+    organization_connection, outbox, resource_server, signing_key, sweep, system, tenant,
+};
+
+/// The statements on tenant tables, by the file that declares them.
+pub(crate) const TENANT: &[(&str, &[&str])] = &[
+    ("client", client::STATEMENTS),
+    ("client_grant", client_grant::STATEMENTS),
+    ("connection", connection::STATEMENTS),
+    ("counter", counter::STATEMENTS),
+    ("log", log::STATEMENTS),
+    ("organization", organization::STATEMENTS),
+    (
+        "organization_client_grant",
+        organization_client_grant::STATEMENTS,
+    ),
+    (
+        "organization_connection",
+        organization_connection::STATEMENTS,
+    ),
+    ("outbox", outbox::STATEMENTS),
+    ("resource_server", resource_server::STATEMENTS),
+    ("signing_key", signing_key::STATEMENTS),
+    ("tenant", tenant::STATEMENTS),
+];
+
+/// The statements of the whole installation.
+pub(crate) const SYSTEM: &[(&str, &[&str])] = &[
+    ("outbox", outbox::SYSTEM_STATEMENTS),
+    ("sweep", sweep::SYSTEM_STATEMENTS),
+    ("system", system::SYSTEM_STATEMENTS),
+];
+
+/// The text of every statement.
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    TENANT
+        .iter()
+        .chain(SYSTEM)
+        .flat_map(|(_, statements)| statements.iter().copied())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! SQLite: one writer thread that groups operations into durable commits, and threads that read.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crossbeam_channel::Sender;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::sync::oneshot;
+
+mod connection;
+mod error;
+mod reader;
+mod writer;
+
+pub(crate) use connection::SqliteConnection;
+
+use super::Connection;
+use crate::error::Error;
+
+/// An operation on the writer: it runs, where there is a transaction to run in, and what it returns answers its
+/// caller once the batch's commit is known.
+type WriteJob = Box<dyn FnOnce(Option<&mut Connection>) -> Answer + Send>;
+/// Answers a caller, given whether the commit failed.
+type Answer = Box<dyn FnOnce(&Result<(), String>) + Send>;
+/// A read on one of the readers.
+type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// How many operations may wait for the writer before callers wait to be let in.
+const QUEUE: usize = 4096;
+
+/// An open SQLite database.
+pub(crate) struct Sqlite {
+    writes: Option<Sender<WriteJob>>,
+    reads: Option<Sender<ReadJob>>,
+    threads: Vec<std::thread::JoinHandle<()>>,
+    readers: usize,
+    counters: Arc<Counters>,
+}
+
+/// How many batches were committed and how many operations they held.
+#[derive(Default)]
+struct Counters {
+    commits: AtomicU64,
+    operations: AtomicU64,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path, readers: usize) -> Result<Self, Error> {
+        // The writer's connection comes first: it makes the file and turns on write-ahead logging.
+        let writer = SqliteConnection::open(path, connection::Access::Write)?;
+        let (writes, waiting) = crossbeam_channel::bounded(QUEUE);
+        let (reads, wanted) = crossbeam_channel::bounded(QUEUE);
+        let counters = Arc::new(Counters::default());
+        let mut threads = Vec::new();
+        for number in 0..readers.max(1) {
+            let connection = SqliteConnection::open(path, connection::Access::Read)?;
+            let jobs = wanted.clone();
+            threads.push(spawn(&format!("read-{number}"), move || {
+                reader::run(connection, &jobs);
+            })?);
+        }
+        let shared = Arc::clone(&counters);
+        threads.push(spawn("write", move || {
+            writer::run(writer, &waiting, &shared);
+        })?);
+        Ok(Self {
+            writes: Some(writes),
+            reads: Some(reads),
+            threads,
+            readers: readers.max(1),
+            counters,
+        })
+    }
+
+    pub(super) async fn write<D, T, E, F>(&self, data: D, operation: F) -> Result<T, E>
+    where
+        D: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> Fn(&'t D, &'t mut Connection) -> BoxFuture<'t, Result<T, E>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: WriteJob = Box::new(move |connection| {
+            let outcome = connection.map(|connection| {
+                writer::run_operation(connection, |connection| {
+                    at_once(operation(&data, connection))
+                })
+            });
+            Box::new(move |committed| {
+                let answer = match (outcome, committed) {
+                    (Some(outcome), Ok(())) => outcome,
+                    (_, Err(reason)) => Err(Error::Unavailable(reason.clone().into()).into()),
+                    (None, Ok(())) => Err(Error::internal("an operation was not run").into()),
+                };
+                // A caller that has gone away does not want to know.
+                let _gone = sender.send(answer);
+            })
+        });
+        let Some(writes) = &self.writes else {
+            return Err(stopped().into());
+        };
+        if let Err(refused) = writes.try_send(job) {
+            // The queue is full: wait for room on a thread that may block, not on an async one.
+            let (writes, job) = (writes.clone(), refused.into_inner());
+            let sent = tokio::task::spawn_blocking(move || writes.send(job)).await;
+            if !matches!(sent, Ok(Ok(()))) {
+                return Err(stopped().into());
+            }
+        }
+        receiver.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    pub(super) async fn read<D, T, E, F>(&self, data: D, operation: F) -> Result<T, E>
+    where
+        D: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t D, &'t mut Connection) -> BoxFuture<'t, Result<T, E>>
+            + Send
+            + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: ReadJob = Box::new(move |connection| {
+            let _gone = sender.send(reader::run_operation(connection, |connection| {
+                at_once(operation(&data, connection))
+            }));
+        });
+        let Some(reads) = &self.reads else {
+            return Err(stopped().into());
+        };
+        if let Err(refused) = reads.try_send(job) {
+            let (reads, job) = (reads.clone(), refused.into_inner());
+            let sent = tokio::task::spawn_blocking(move || reads.send(job)).await;
+            if !matches!(sent, Ok(Ok(()))) {
+                return Err(stopped().into());
+            }
+        }
+        receiver.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    pub(super) async fn durability(&self) -> Result<Vec<(String, String, String)>, Error> {
+        let mut all = self
+            .write((), |(), connection| {
+                Box::pin(async move { settings(connection, "writer") })
+            })
+            .await?;
+        // Every reader is asked at the same moment: each holds its thread until all have answered.
+        let barrier = Arc::new(std::sync::Barrier::new(self.readers));
+        let asked = (0..self.readers).map(|_| {
+            self.read(Arc::clone(&barrier), |barrier, connection| {
+                barrier.wait();
+                Box::pin(async move { settings(connection, "reader") })
+            })
+        });
+        for answer in futures_util::future::try_join_all(asked).await? {
+            all.extend(answer);
+        }
+        Ok(all)
+    }
+
+    pub(super) fn batches(&self) -> (u64, u64) {
+        (
+            self.counters.commits.load(Ordering::Relaxed),
+            self.counters.operations.load(Ordering::Relaxed),
+        )
+    }
+}
+
+impl Drop for Sqlite {
+    /// Lets the threads finish what they were given, so that nothing accepted is lost.
+    fn drop(&mut self) {
+        self.writes = None;
+        self.reads = None;
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a database thread ended in a panic");
+            }
+        }
+    }
+}
+
+fn settings(connection: &Connection, name: &str) -> Result<Vec<(String, String, String)>, Error> {
+    let Connection::Sqlite(connection) = connection else {
+        return Ok(Vec::new());
+    };
+    Ok(connection
+        .settings()?
+        .into_iter()
+        .map(|(key, value)| (name.to_owned(), key, value))
+        .collect())
+}
+
+/// Begins, commits and marks: statements of the engine itself.
+fn control(connection: &mut Connection, text: &'static str) -> Result<(), Error> {
+    match connection {
+        Connection::Sqlite(connection) => connection.execute(text, &[]).map(drop),
+        Connection::Postgres(_) => Err(Error::internal(
+            "a SQLite thread was given another database",
+        )),
+    }
+}
+
+fn spawn(
+    name: &str,
+    run: impl FnOnce() + Send + 'static,
+) -> Result<std::thread::JoinHandle<()>, Error> {
+    std::thread::Builder::new()
+        .name(format!("sqlite-{name}"))
+        .spawn(run)
+        .map_err(|error| Error::Unavailable(error.into()))
+}
+
+fn stopped() -> Error {
+    Error::Unavailable("the store is stopping".into())
+}
+
+/// Runs an operation to its end on this thread: nothing in it has to wait, as SQLite answers at once.
+fn at_once<T, E: From<Error>>(operation: BoxFuture<'_, Result<T, E>>) -> Result<T, E> {
+    operation.now_or_never().unwrap_or_else(|| {
+        Err(Error::internal("an operation waited for something that is not the store").into())
+    })
+}

@@ -1,0 +1,93 @@
+//! Bringing a database to this binary's schema.
+//!
+//! A migration is one file for both databases, named by its UTC timestamp and never changed after a release. Marks in
+//! it stand for the few words that must differ.
+
+use guildhall_model::Timestamp;
+
+use crate::engine::{Connection, Dialect, Engine};
+use crate::error::Error;
+use crate::value::Value;
+
+/// The migrations in their order.
+const MIGRATIONS: &[(&str, &str)] = &[(
+    "20261124000000_foundation",
+    include_str!("../migrations/20261124000000_foundation.sql"),
+)];
+
+/// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7237125)";
+
+/// What keeps a database from being brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    /// A newer binary has been here.
+    #[error(
+        "the database has migration {0}, which this version does not know: it was last used by a newer version"
+    )]
+    Newer(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Applies what is missing, all or nothing.
+pub(crate) async fn migrate(engine: &Engine, now: Timestamp) -> Result<(), MigrationError> {
+    let dialect = engine.dialect();
+    engine
+        .write(now, move |now, connection| {
+            Box::pin(async move { apply(connection, dialect, *now).await })
+        })
+        .await
+}
+
+async fn apply(
+    connection: &mut Connection,
+    dialect: Dialect,
+    now: Timestamp,
+) -> Result<(), MigrationError> {
+    if dialect == Dialect::Postgres {
+        connection.all(LOCK, &[]).await?;
+    }
+    connection
+        .batch("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)")
+        .await?;
+    let rows = connection
+        .all("SELECT name FROM migration ORDER BY name", &[])
+        .await?;
+    let mut applied = Vec::with_capacity(rows.len());
+    for row in rows {
+        applied.push(row.reader("migration").text("name")?);
+    }
+    if let Some(stranger) = applied
+        .iter()
+        .find(|name| !MIGRATIONS.iter().any(|(known, _)| known == name))
+    {
+        return Err(MigrationError::Newer(stranger.clone()));
+    }
+    for (name, text) in MIGRATIONS
+        .iter()
+        .filter(|(name, _)| !applied.iter().any(|applied| applied == name))
+    {
+        connection.batch(&for_dialect(text, dialect)).await?;
+        connection
+            .execute(
+                "INSERT INTO migration (name, applied_at) VALUES ($1, $2)",
+                &[Value::from(*name), Value::from(now)],
+            )
+            .await?;
+        tracing::info!(migration = name, "the database was migrated");
+    }
+    Ok(())
+}
+
+fn for_dialect(text: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Sqlite => text
+            .replace("/*ordered*/ ", "")
+            .replace("/*keyed*/", "WITHOUT ROWID"),
+        Dialect::Postgres => text
+            .replace("/*ordered*/", "COLLATE \"C\"")
+            .replace(" /*keyed*/", ""),
+    }
+}

@@ -1,0 +1,158 @@
+//! Resource servers (APIs).
+
+use guildhall_model::Timestamp;
+
+use crate::error::Error;
+use crate::page::{After, Page};
+use crate::row::{FromRow, Reader};
+use crate::statement::statements;
+use crate::tenant::TenantTransaction;
+use crate::values;
+
+/// A resource server as it is stored.
+#[derive(Clone, Debug)]
+pub struct ResourceServerRow {
+    /// Its id.
+    pub id: String,
+    /// Its identifier, the `aud` of its tokens; unique in the tenant.
+    pub identifier: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether it is the tenant's own Management API.
+    pub is_system: bool,
+    /// How long its tokens live, in seconds.
+    pub token_lifetime: i64,
+    /// With what its tokens are signed (`RS256`, `HS256`, …).
+    pub signing_alg: String,
+    /// Its shared secret, sealed (`resource_server`, id, `signing_secret`), where the algorithm has one.
+    pub signing_secret: Option<Vec<u8>>,
+    /// The rest, a JSON object, kept whole.
+    pub document: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl FromRow for ResourceServerRow {
+    const TABLE: &'static str = "resource_server";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.text("id")?,
+            identifier: row.text("identifier")?,
+            name: row.optional_text("name")?,
+            is_system: row.boolean("is_system")?,
+            token_lifetime: row.integer("token_lifetime")?,
+            signing_alg: row.text("signing_alg")?,
+            signing_secret: row.optional_bytes("signing_secret")?,
+            document: row.text("document")?,
+            created_at: Timestamp::from_milliseconds(row.integer("created_at")?),
+        })
+    }
+}
+
+impl ResourceServerRow {
+    /// Where this resource server stands in its list.
+    pub fn place(&self) -> After {
+        After {
+            created_at: self.created_at.milliseconds(),
+            id: self.id.clone(),
+        }
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO resource_server (tenant, id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, \
+              document, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    BY_ID = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
+             FROM resource_server WHERE tenant = $1 AND id = $2";
+    BY_IDENTIFIER = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
+             FROM resource_server WHERE tenant = $1 AND identifier = $2";
+    SYSTEM = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
+             FROM resource_server WHERE tenant = $1 AND is_system";
+    LIST = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
+            FROM resource_server WHERE tenant = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4 OFFSET $5";
+    TOTAL = "SELECT COUNT(*) FROM resource_server WHERE tenant = $1";
+    UPDATE = "UPDATE resource_server SET name = $3, token_lifetime = $4, signing_alg = $5, signing_secret = $6, document = $7 \
+              WHERE tenant = $1 AND id = $2";
+    SET_SYSTEM_IDENTIFIER = "UPDATE resource_server SET identifier = $2 WHERE tenant = $1 AND is_system";
+    DELETE = "DELETE FROM resource_server WHERE tenant = $1 AND id = $2 AND NOT is_system";
+}
+
+impl TenantTransaction<'_> {
+    /// Adds a resource server. A taken identifier is the conflict `resource_server_identifier`.
+    pub async fn insert_resource_server(
+        &mut self,
+        server: &ResourceServerRow,
+    ) -> Result<(), Error> {
+        let values = values![
+            &server.id,
+            &server.identifier,
+            server.name.as_deref(),
+            server.is_system,
+            server.token_lifetime,
+            &server.signing_alg,
+            server.signing_secret.clone(),
+            &server.document,
+            server.created_at,
+        ];
+        self.execute(&INSERT, values).await.map(drop)
+    }
+
+    /// The resource server of that id.
+    pub async fn resource_server(&mut self, id: &str) -> Result<Option<ResourceServerRow>, Error> {
+        self.optional(&BY_ID, values![id]).await
+    }
+
+    /// The resource server of that identifier.
+    pub async fn resource_server_by_identifier(
+        &mut self,
+        identifier: &str,
+    ) -> Result<Option<ResourceServerRow>, Error> {
+        self.optional(&BY_IDENTIFIER, values![identifier]).await
+    }
+
+    /// The tenant's own Management API.
+    pub async fn system_resource_server(&mut self) -> Result<Option<ResourceServerRow>, Error> {
+        self.optional(&SYSTEM, values![]).await
+    }
+
+    /// A page of resource servers in the order of their making.
+    pub async fn resource_servers(&mut self, page: &Page) -> Result<Vec<ResourceServerRow>, Error> {
+        let (time, id, take, skip) = page.bounds();
+        self.all(&LIST, values![time, id, take, skip]).await
+    }
+
+    /// How many resource servers there are.
+    pub async fn resource_server_total(&mut self) -> Result<i64, Error> {
+        self.number(&TOTAL, values![]).await
+    }
+
+    /// Writes a changed resource server; its identifier never changes. `false` when it is not there.
+    pub async fn update_resource_server(
+        &mut self,
+        server: &ResourceServerRow,
+    ) -> Result<bool, Error> {
+        let values = values![
+            &server.id,
+            server.name.as_deref(),
+            server.token_lifetime,
+            &server.signing_alg,
+            server.signing_secret.clone(),
+            &server.document,
+        ];
+        Ok(self.execute(&UPDATE, values).await? == 1)
+    }
+
+    /// Gives the tenant's own Management API another identifier, after its domain changed.
+    pub async fn set_system_identifier(&mut self, identifier: &str) -> Result<(), Error> {
+        self.execute(&SET_SYSTEM_IDENTIFIER, values![identifier])
+            .await
+            .map(drop)
+    }
+
+    /// Removes a resource server that is not the tenant's own; `false` when there is none such. Its grants have to go
+    /// before.
+    pub async fn delete_resource_server(&mut self, id: &str) -> Result<bool, Error> {
+        Ok(self.execute(&DELETE, values![id]).await? == 1)
+    }
+}

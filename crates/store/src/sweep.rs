@@ -1,0 +1,153 @@
+//! What jobs remove: the children of deleted things, and what is past its retention. Always in small pieces, so that
+//! no write holds the SQLite writer for long.
+
+use guildhall_model::Timestamp;
+
+use crate::error::Error;
+use crate::row::{FromRow, Reader};
+use crate::statement::{SystemStatement, system_statements};
+use crate::system::SystemTransaction;
+use crate::values;
+
+/// The most rows that one transaction removes.
+const PIECE: i64 = 1000;
+
+/// What one piece of sweeping came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Swept {
+    /// There is more to remove.
+    More,
+    /// Nothing was left.
+    Done,
+}
+
+system_statements! {
+    DELETED_ORGANIZATION = "SELECT tenant, id FROM organization WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+    DELETED_CONNECTION = "SELECT tenant, id FROM connection WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+    DELETED_CLIENT = "SELECT tenant, id FROM client WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+
+    CONNECTIONS_OF_ORGANIZATION = "DELETE FROM organization_connection WHERE tenant = $1 AND organization_id = $2 AND connection_id IN \
+        (SELECT connection_id FROM organization_connection WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    GRANTS_OF_ORGANIZATION = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id IN \
+        (SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    ORGANIZATION = "DELETE FROM organization WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    ORGANIZATIONS_OF_CONNECTION = "DELETE FROM organization_connection WHERE tenant = $1 AND connection_id = $2 AND organization_id IN \
+        (SELECT organization_id FROM organization_connection WHERE tenant = $1 AND connection_id = $2 LIMIT $3)";
+    CLIENTS_OF_CONNECTION = "DELETE FROM connection_client WHERE tenant = $1 AND connection_id = $2 AND client_id IN \
+        (SELECT client_id FROM connection_client WHERE tenant = $1 AND connection_id = $2 LIMIT $3)";
+    CONNECTION = "DELETE FROM connection WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    CONNECTIONS_OF_CLIENT = "DELETE FROM connection_client WHERE tenant = $1 AND client_id = $2 AND connection_id IN \
+        (SELECT connection_id FROM connection_client WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
+    ORGANIZATIONS_OF_GRANTS = "DELETE FROM organization_client_grant WHERE tenant = $1 AND grant_id IN \
+        (SELECT id FROM client_grant WHERE tenant = $1 AND client_id = $2) AND organization_id IN \
+        (SELECT organization_id FROM organization_client_grant WHERE tenant = $1 AND grant_id IN \
+        (SELECT id FROM client_grant WHERE tenant = $1 AND client_id = $2) LIMIT $3)";
+    GRANTS_OF_CLIENT = "DELETE FROM client_grant WHERE tenant = $1 AND client_id = $2";
+    CLIENT = "DELETE FROM client WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
+
+    FOLDABLE = "SELECT tenant, noun FROM counter GROUP BY tenant, noun HAVING COUNT(*) > 1 ORDER BY tenant, noun LIMIT 1";
+    LAST_OF_PIECE = "SELECT id FROM counter WHERE tenant = $1 AND noun = $2 ORDER BY id LIMIT 1 OFFSET $3";
+    SUM_OF_PIECE = "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM counter WHERE tenant = $1 AND noun = $2 AND id < $3";
+    DELETE_PIECE = "DELETE FROM counter WHERE tenant = $1 AND noun = $2 AND id < $3";
+    INSERT_SUM = "INSERT INTO counter (tenant, noun, id, delta) VALUES ($1, $2, '', $3)";
+}
+
+/// The tenant and the id of something deleted, or the tenant and the noun of a total.
+struct Key {
+    tenant: i64,
+    id: String,
+}
+
+impl FromRow for Key {
+    const TABLE: &'static str = "deleted";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            tenant: row.integer("tenant")?,
+            id: row.text("id")?,
+        })
+    }
+}
+
+/// The children of a noun, in the order in which they go, and the noun itself.
+struct Cascade {
+    deleted: &'static SystemStatement,
+    children: &'static [&'static SystemStatement],
+    whole: &'static [&'static SystemStatement],
+}
+
+static CASCADES: [Cascade; 3] = [
+    Cascade {
+        deleted: &DELETED_ORGANIZATION,
+        children: &[&CONNECTIONS_OF_ORGANIZATION, &GRANTS_OF_ORGANIZATION],
+        whole: &[&ORGANIZATION],
+    },
+    Cascade {
+        deleted: &DELETED_CONNECTION,
+        children: &[&ORGANIZATIONS_OF_CONNECTION, &CLIENTS_OF_CONNECTION],
+        whole: &[&CONNECTION],
+    },
+    Cascade {
+        deleted: &DELETED_CLIENT,
+        children: &[&CONNECTIONS_OF_CLIENT, &ORGANIZATIONS_OF_GRANTS],
+        whole: &[&GRANTS_OF_CLIENT, &CLIENT],
+    },
+];
+
+impl SystemTransaction<'_> {
+    /// Removes a piece of what hangs on deleted things, then the things themselves.
+    pub async fn sweep_deleted(&mut self) -> Result<Swept, Error> {
+        for cascade in &CASCADES {
+            let Some(Key { tenant, id }) = self.optional(cascade.deleted, values![]).await? else {
+                continue;
+            };
+            for child in cascade.children {
+                if self.execute(child, values![tenant, &id, PIECE]).await? > 0 {
+                    return Ok(Swept::More);
+                }
+            }
+            for statement in cascade.whole {
+                self.execute(statement, values![tenant, &id]).await?;
+            }
+            return Ok(Swept::More);
+        }
+        Ok(Swept::Done)
+    }
+
+    /// Removes a piece of the log entries from before `before`.
+    pub async fn sweep_logs(&mut self, before: Timestamp) -> Result<Swept, Error> {
+        let removed = self.execute(&OLD_LOGS, values![before, PIECE]).await?;
+        Ok(if removed == 0 {
+            Swept::Done
+        } else {
+            Swept::More
+        })
+    }
+
+    /// Folds a piece of the deltas of one total into one row.
+    pub async fn fold_counters(&mut self) -> Result<Swept, Error> {
+        let Some(Key { tenant, id: noun }) = self.optional(&FOLDABLE, values![]).await? else {
+            return Ok(Swept::Done);
+        };
+        let last = self
+            .row(&LAST_OF_PIECE, values![tenant, &noun, PIECE])
+            .await?;
+        // Behind every id, when the piece holds all of them.
+        let end = last.map_or(Ok("\u{10FFFF}".to_owned()), |row| {
+            row.reader("counter").text("id")
+        })?;
+        let row = self
+            .row(&SUM_OF_PIECE, values![tenant, &noun, &end])
+            .await?;
+        let sum = row.map_or(Ok(0), |row| row.reader("counter").integer("delta"))?;
+        self.execute(&DELETE_PIECE, values![tenant, &noun, &end])
+            .await?;
+        self.execute(&INSERT_SUM, values![tenant, &noun, sum])
+            .await?;
+        Ok(Swept::More)
+    }
+}
