@@ -3,4 +3,12 @@
 //! Nothing here knows an endpoint. What is read from the wire becomes a typed value or a typed error; which status
 //! and body an error has is decided by the surface.
 
+pub mod body;
+pub mod client_address;
+pub mod correlation;
+pub mod cursor;
+pub mod form;
+pub mod paging;
 pub mod rate_limit;
+pub mod request_log;
+pub mod security_headers;
