@@ -1,1 +1,22 @@
-//! See Cargo.toml.
+//! What can happen in Guildhall: one function for each operation, whoever asks.
+//!
+//! The Management API, the pages, jobs and the command line call these functions; permission is checked here, rules
+//! are applied here, and each write leaves its log entry and its events in the same transaction. Nothing here knows
+//! of HTTP.
+
+pub mod actor;
+pub mod client;
+pub mod error;
+pub mod event;
+pub mod job;
+pub mod keys;
+pub mod log;
+pub mod organization;
+pub mod realm;
+pub mod scope;
+pub mod tenant;
+pub mod token;
+
+pub use actor::{Actor, Origin, Permission};
+pub use error::Error;
+pub use realm::{Realm, Services};

@@ -57,7 +57,7 @@ CREATE TABLE client (
   is_first_party BOOLEAN NOT NULL,
   app_type TEXT,
   secret BYTEA NOT NULL,
-  signing_key BYTEA NOT NULL,
+  signing_key BYTEA,
   document TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   deleted_at BIGINT,

@@ -24,8 +24,9 @@ pub struct ClientRow {
     pub app_type: Option<String>,
     /// Its secret, sealed (`client`, id, `secret`).
     pub secret: Vec<u8>,
-    /// Its own key pair, sealed (`client`, id, `signing_key`): PKCS#8 DER.
-    pub signing_key: Vec<u8>,
+    /// Its own key pair, sealed (`client`, id, `signing_key`): PKCS#8 DER. Making one takes long, so a client that is
+    /// born with its tenant is given one by a job.
+    pub signing_key: Option<Vec<u8>>,
     /// The rest, a JSON object, kept whole.
     pub document: String,
     /// When it was made.
@@ -43,7 +44,7 @@ impl FromRow for ClientRow {
             is_first_party: row.boolean("is_first_party")?,
             app_type: row.optional_text("app_type")?,
             secret: row.bytes("secret")?,
-            signing_key: row.bytes("signing_key")?,
+            signing_key: row.optional_bytes("signing_key")?,
             document: row.text("document")?,
             created_at: Timestamp::from_milliseconds(row.integer("created_at")?),
         })
@@ -83,6 +84,9 @@ statements! {
              AND (CAST($2 AS BOOLEAN) IS NULL OR is_global = $2) AND (CAST($3 AS BOOLEAN) IS NULL OR is_first_party = $3)";
     UPDATE = "UPDATE client SET name = $3, is_first_party = $4, app_type = $5, secret = $6, document = $7 \
               WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
+    WITHOUT_KEY = "SELECT id, name, is_global, is_first_party, app_type, secret, signing_key, document, created_at FROM client \
+                   WHERE tenant = $1 AND signing_key IS NULL AND deleted_at IS NULL ORDER BY created_at, id LIMIT 10";
+    SET_KEY = "UPDATE client SET signing_key = $3 WHERE tenant = $1 AND id = $2 AND signing_key IS NULL";
     MARK_DELETED = "UPDATE client SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
 }
 
@@ -154,6 +158,18 @@ impl TenantTransaction<'_> {
             &client.document,
         ];
         Ok(self.execute(&UPDATE, values).await? == 1)
+    }
+
+    /// Some of the clients that have no key pair yet.
+    pub async fn clients_without_key(&mut self) -> Result<Vec<ClientRow>, Error> {
+        self.all(&WITHOUT_KEY, values![]).await
+    }
+
+    /// Gives a client its key pair, sealed, unless it has one.
+    pub async fn set_client_key(&mut self, id: &str, signing_key: Vec<u8>) -> Result<(), Error> {
+        self.execute(&SET_KEY, values![id, signing_key])
+            .await
+            .map(drop)
     }
 
     /// Makes a client invisible, its tokens with it; a job removes what hangs on it. `false` when it is not there.

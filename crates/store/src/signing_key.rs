@@ -36,7 +36,7 @@ pub struct SigningKeyRow {
     pub kid: String,
     /// What it is for.
     pub state: KeyState,
-    /// Its certificate, PEM.
+    /// Its certificate: base64 of its DER.
     pub certificate: String,
     /// The private key, sealed (`signing_key`, kid, `private_key`): PKCS#8 DER.
     pub private_key: Vec<u8>,

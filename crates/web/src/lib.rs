@@ -8,6 +8,7 @@ pub mod client_address;
 pub mod correlation;
 pub mod cursor;
 pub mod form;
+pub mod gateway;
 pub mod paging;
 pub mod rate_limit;
 pub mod request_log;

@@ -68,6 +68,13 @@ pub struct OrganizationConnection {
     pub organization_connection_name: Option<String>,
 }
 
+impl OrganizationConnection {
+    /// Whether people can sign up through it at all: only through a database.
+    pub fn has_signup(&self) -> bool {
+        self.strategy == "auth0"
+    }
+}
+
 /// A connection named at an organization's creation (contract: `ConnectionForOrganization`).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ConnectionForOrganization {

@@ -49,7 +49,7 @@ struct Counters {
 impl Sqlite {
     pub(super) fn open(path: &Path, readers: usize) -> Result<Self, Error> {
         // The writer's connection comes first: it makes the file and turns on write-ahead logging.
-        let writer = SqliteConnection::open(path, connection::Access::Write)?;
+        let connection = SqliteConnection::open(path, connection::Access::Write)?;
         let (writes, waiting) = crossbeam_channel::bounded(QUEUE);
         let (reads, wanted) = crossbeam_channel::bounded(QUEUE);
         let counters = Arc::new(Counters::default());
@@ -63,7 +63,7 @@ impl Sqlite {
         }
         let shared = Arc::clone(&counters);
         threads.push(spawn("write", move || {
-            writer::run(writer, &waiting, &shared);
+            writer::run(connection, &waiting, &shared);
         })?);
         Ok(Self {
             writes: Some(writes),

@@ -1,0 +1,38 @@
+//! Removing what hangs on deleted things, what is past its retention, and folding totals.
+
+use guildhall_store::Swept;
+
+use super::Progress;
+use crate::error::Error;
+use crate::realm::Services;
+
+const DAY: i64 = 86_400_000;
+
+/// Does one piece of each; log entries live for `log_days`.
+pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error> {
+    let before = services
+        .clock
+        .now()
+        .plus_milliseconds(log_days.saturating_mul(-DAY));
+    let deleted = services
+        .system
+        .write((), |(), mut tx| {
+            Box::pin(async move { tx.sweep_deleted().await })
+        })
+        .await?;
+    let logs = services.system.write(before, |before, mut tx| {
+        Box::pin(async move { tx.sweep_logs(*before).await })
+    });
+    let logs = logs.await?;
+    let folded = services
+        .system
+        .write((), |(), mut tx| {
+            Box::pin(async move { tx.fold_counters().await })
+        })
+        .await?;
+    Ok(if [deleted, logs, folded].contains(&Swept::More) {
+        Progress::More
+    } else {
+        Progress::Idle
+    })
+}

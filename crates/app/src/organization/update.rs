@@ -1,0 +1,77 @@
+//! Changing an organization.
+
+use guildhall_model::Timestamp;
+use guildhall_model::id::OrganizationId;
+use guildhall_model::organization::{Organization, UpdateOrganization};
+use guildhall_store::{LogRow, TenantTransaction};
+
+use super::{NAME_KEY, missing, name_taken};
+use crate::actor::{Actor, Permission};
+use crate::error::Error;
+use crate::event;
+use crate::log;
+use crate::realm::Realm;
+
+/// Changing an organization.
+pub const UPDATE: Permission = Permission::any_of(&["update:organizations"]);
+
+struct Plan {
+    realm: Realm,
+    actor: Actor,
+    id: OrganizationId,
+    change: UpdateOrganization,
+    log: LogRow,
+    now: Timestamp,
+}
+
+/// Changes an organization and answers it whole. An unchanged name is fine; a taken one is refused.
+pub async fn update(
+    realm: &Realm,
+    actor: &Actor,
+    id: OrganizationId,
+    change: UpdateOrganization,
+) -> Result<Organization, Error> {
+    actor.must(UPDATE)?;
+    let before = super::find(realm, &id).await?;
+    let name = change.name.as_ref().unwrap_or(&before.name);
+    let about = Some((id.as_str(), name.as_str()));
+    let log = log::management_write(realm, actor, "Modify an Organization", about)?;
+    let plan = Plan {
+        realm: realm.clone(),
+        actor: actor.clone(),
+        id,
+        change,
+        log,
+        now: realm.now(),
+    };
+    let updated = realm
+        .store
+        .write(plan, |plan, tx| Box::pin(apply(plan, tx)))
+        .await;
+    updated.map_err(|error: Error| {
+        if error.is_conflict(NAME_KEY) {
+            name_taken()
+        } else {
+            error
+        }
+    })
+}
+
+async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organization, Error> {
+    // Read again within the transaction: two changes at once each apply to what is there.
+    let mut organization = tx.organization(&plan.id).await?.ok_or_else(missing)?;
+    let previous = serde_json::to_value(&organization)?;
+    plan.change.clone().apply(&mut organization);
+    tx.update_organization(&organization).await?;
+    tx.insert_log(&plan.log).await?;
+    let event = event::new(
+        &plan.realm,
+        &plan.actor,
+        "organization.updated",
+        &organization,
+        Some(previous),
+    )?;
+    tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
+        .await?;
+    Ok(organization)
+}

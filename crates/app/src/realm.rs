@@ -1,0 +1,88 @@
+//! What every operation is given: the services of the process, and the tenant at the host that was asked.
+
+use std::sync::Arc;
+
+use guildhall_model::{Clock, Random, Timestamp};
+use guildhall_store::{SystemStore, Tenant, TenantStore};
+
+use crate::keys::KeyRing;
+
+/// What the process offers to every operation. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    /// The handle across tenants, for the host resolver, boot and jobs.
+    pub system: SystemStore,
+    /// The present moment.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes fit for secrets.
+    pub random: Arc<dyn Random>,
+    /// Signing keys, parsed once.
+    pub keys: Arc<KeyRing>,
+}
+
+impl std::fmt::Debug for Services {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Services")
+    }
+}
+
+impl Services {
+    /// Services over an open store.
+    pub fn new(system: SystemStore, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        Self {
+            system,
+            clock,
+            random,
+            keys: Arc::default(),
+        }
+    }
+}
+
+/// A tenant, as it was reached: its row, its handle, and the origin that was asked.
+#[derive(Clone, Debug)]
+pub struct Realm {
+    /// The process's services.
+    pub services: Services,
+    /// The tenant's row, read for this request.
+    pub tenant: Arc<Tenant>,
+    /// The tenant's handle.
+    pub store: TenantStore,
+    origin: String,
+}
+
+impl Realm {
+    /// A tenant reached at `origin` (`https://host[:port]`, without a slash at its end).
+    pub fn new(services: Services, tenant: Tenant, store: TenantStore, origin: String) -> Self {
+        Self {
+            services,
+            tenant: Arc::new(tenant),
+            store,
+            origin,
+        }
+    }
+
+    /// The origin that was asked: `https://host[:port]`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The `iss` of tokens: the origin that was asked, with a slash at its end.
+    pub fn issuer(&self) -> String {
+        format!("{}/", self.origin)
+    }
+
+    /// The audience of the tenant's Management API at the origin that was asked.
+    pub fn management_audience(&self) -> String {
+        format!("{}/api/v2/", self.origin)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.services.clock.now()
+    }
+
+    /// Random bytes fit for secrets.
+    pub fn random(&self) -> &dyn Random {
+        &*self.services.random
+    }
+}

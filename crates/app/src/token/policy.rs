@@ -1,0 +1,75 @@
+//! What a resource server, a client and a tenant say about tokens, read out of their documents.
+
+use serde::Deserialize;
+
+/// The part of a client's document that decides about machine-to-machine tokens.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct ClientPolicy {
+    #[serde(default)]
+    pub(super) grant_types: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) token_endpoint_auth_method: Option<String>,
+    #[serde(default)]
+    pub(super) default_organization: Option<DefaultOrganization>,
+}
+
+/// The organization that is meant when none is named.
+#[derive(Debug, Deserialize)]
+pub(super) struct DefaultOrganization {
+    pub(super) organization_id: String,
+    pub(super) flows: Vec<String>,
+}
+
+impl ClientPolicy {
+    pub(super) fn allows(&self, grant_type: &str) -> bool {
+        self.grant_types
+            .as_ref()
+            .is_some_and(|types| types.iter().any(|allowed| allowed == grant_type))
+    }
+
+    /// The default organization for machine-to-machine tokens.
+    pub(super) fn default_organization(&self) -> Option<&str> {
+        let default = self.default_organization.as_ref()?;
+        default
+            .flows
+            .iter()
+            .any(|flow| flow == "client_credentials")
+            .then_some(default.organization_id.as_str())
+    }
+}
+
+/// The part of a resource server's document that decides what its tokens look like.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct TokenPolicy {
+    #[serde(default)]
+    pub(super) token_dialect: Option<String>,
+    #[serde(default)]
+    pub(super) enforce_policies: bool,
+}
+
+impl TokenPolicy {
+    /// Whether tokens follow RFC 9068 instead of the service's own dialect.
+    pub(super) fn is_rfc9068(&self) -> bool {
+        self.token_dialect
+            .as_deref()
+            .is_some_and(|dialect| dialect.starts_with("rfc9068"))
+    }
+
+    /// Whether tokens list permissions.
+    pub(super) fn lists_permissions(&self) -> bool {
+        self.enforce_policies
+            && self
+                .token_dialect
+                .as_deref()
+                .is_some_and(|dialect| dialect.ends_with("authz"))
+    }
+}
+
+/// The part of a tenant's settings that decides about tokens.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct TenantPolicy {
+    #[serde(default)]
+    pub(super) default_audience: Option<String>,
+    #[serde(default)]
+    pub(super) allow_organization_name_in_authentication_api: bool,
+}

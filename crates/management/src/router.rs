@@ -1,0 +1,145 @@
+//! The routes' sum, and the router that is read off it.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use guildhall_app::Realm;
+use guildhall_web::gateway::{Gateway, LookupFailed};
+use guildhall_web::rate_limit::{Caller, group_with_query};
+use http::header::ALLOW;
+
+use crate::caller;
+use crate::error::Refusal;
+use crate::route::{Method, Route};
+use crate::{open_api, organization, organization_connection};
+
+/// Below which path the API is found.
+pub(crate) const BASE: &str = "/api/v2";
+
+/// Every operation of the API.
+pub fn routes() -> impl Iterator<Item = &'static Route> {
+    [organization::ROUTES, organization_connection::ROUTES]
+        .into_iter()
+        .flatten()
+}
+
+/// The API's router. `gateway::resolve` has to run before it.
+pub fn router(gateway: &Gateway) -> Router {
+    let mut by_path: BTreeMap<&str, MethodRouter> = BTreeMap::new();
+    for route in routes() {
+        let permission = route.permission;
+        let checked = (route.handler)().layer(middleware::from_fn(move |request, next| {
+            caller::check(permission, request, next)
+        }));
+        let paths = by_path.remove(route.path).unwrap_or_default();
+        by_path.insert(route.path, paths.merge(checked));
+    }
+    let mut router = Router::new();
+    for (path, methods) in by_path {
+        router = router.route(
+            &format!("{BASE}{path}"),
+            methods.fallback(|| async { Refusal::wrong_method(None) }),
+        );
+    }
+    router
+        .route(
+            &format!("{BASE}/openapi.json"),
+            axum::routing::get(open_api::document),
+        )
+        .route(
+            BASE,
+            axum::routing::any(|| async { Refusal::unknown_path() }),
+        )
+        .route(
+            &format!("{BASE}/{{*rest}}"),
+            axum::routing::any(|| async { Refusal::unknown_path() }),
+        )
+        .layer(middleware::from_fn_with_state(gateway.clone(), enter))
+}
+
+/// The tenant has to be there, and not to ask too often.
+async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+    if let Some(LookupFailed(error)) = request.extensions().get::<LookupFailed>() {
+        tracing::warn!(
+            error = &**error as &dyn std::error::Error,
+            "a tenant could not be looked up"
+        );
+        return Refusal::from(guildhall_store::Error::Unavailable(
+            error.to_string().into(),
+        ))
+        .into_response();
+    }
+    let Some(realm) = request.extensions().get::<Realm>().cloned() else {
+        return Refusal::unknown_host().into_response();
+    };
+    let template = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let template = template.unwrap_or_else(|| request.uri().path().to_owned());
+    let group = group_with_query(request.method(), &template, request.uri().query());
+    let address = request
+        .extensions()
+        .get::<guildhall_app::Origin>()
+        .map(|origin| origin.ip.clone());
+    let caller = Caller {
+        address: address.as_deref(),
+        subject: None,
+    };
+    let decision = group.and_then(|group| {
+        gateway
+            .limiter
+            .take(realm.store.tenant().number(), group, caller)
+    });
+    let mut response = match &decision {
+        Some(decision) if !decision.allowed => Refusal::rate_limited(decision).into_response(),
+        _ => with_allow(next.run(request).await, &template),
+    };
+    if let Some(decision) = decision {
+        decision.write_headers(response.headers_mut());
+    }
+    response
+}
+
+/// A 405 tells which methods there are.
+fn with_allow(mut response: Response, template: &str) -> Response {
+    if response.status() == http::StatusCode::METHOD_NOT_ALLOWED {
+        let path = template.strip_prefix(BASE).unwrap_or(template);
+        let methods: Vec<String> = routes()
+            .filter(|route| route.path == path)
+            .map(|route| route.method.as_str().to_uppercase())
+            .collect();
+        if let Ok(value) = methods.join(", ").parse() {
+            response.headers_mut().insert(ALLOW, value);
+        }
+    }
+    response
+}
+
+/// Whether two routes are the same operation: each may stand once.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_stands_once() {
+        let mut seen = std::collections::BTreeSet::new();
+        for route in routes() {
+            assert!(
+                seen.insert((route.path, route.method)),
+                "{:?} {}",
+                route.method,
+                route.path
+            );
+            assert!(
+                route.method != Method::Get || route.body.is_none(),
+                "{} has a body",
+                route.operation
+            );
+        }
+    }
+}
