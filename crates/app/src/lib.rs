@@ -14,6 +14,7 @@ pub mod log;
 pub mod organization;
 pub mod realm;
 pub mod scope;
+pub mod setup;
 pub mod tenant;
 pub mod token;
 

@@ -8,13 +8,13 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use guildhall_app::Realm;
-use guildhall_web::gateway::{Gateway, LookupFailed};
-use guildhall_web::rate_limit::{Caller, group_with_query};
+use guildhall_web::gateway::{self, Gateway, LookupFailed};
 use http::header::ALLOW;
+use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::caller;
 use crate::error::Refusal;
-use crate::route::{Method, Route};
+use crate::route::Route;
 use crate::{open_api, organization, organization_connection};
 
 /// Below which path the API is found.
@@ -58,6 +58,7 @@ pub fn router(gateway: &Gateway) -> Router {
             &format!("{BASE}/{{*rest}}"),
             axum::routing::any(|| async { Refusal::unknown_path() }),
         )
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(gateway.clone(), enter))
 }
 
@@ -73,31 +74,14 @@ async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> 
         ))
         .into_response();
     }
-    let Some(realm) = request.extensions().get::<Realm>().cloned() else {
+    if request.extensions().get::<Realm>().is_none() {
         return Refusal::unknown_host().into_response();
-    };
-    let template = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(|path| path.as_str().to_owned());
-    let template = template.unwrap_or_else(|| request.uri().path().to_owned());
-    let group = group_with_query(request.method(), &template, request.uri().query());
-    let address = request
-        .extensions()
-        .get::<guildhall_app::Origin>()
-        .map(|origin| origin.ip.clone());
-    let caller = Caller {
-        address: address.as_deref(),
-        subject: None,
-    };
-    let decision = group.and_then(|group| {
-        gateway
-            .limiter
-            .take(realm.store.tenant().number(), group, caller)
-    });
+    }
+    let template = request.extensions().get::<MatchedPath>().cloned();
+    let decision = gateway::count(&gateway, &request);
     let mut response = match &decision {
         Some(decision) if !decision.allowed => Refusal::rate_limited(decision).into_response(),
-        _ => with_allow(next.run(request).await, &template),
+        _ => with_allow(next.run(request).await, template.as_ref()),
     };
     if let Some(decision) = decision {
         decision.write_headers(response.headers_mut());
@@ -105,10 +89,17 @@ async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> 
     response
 }
 
+/// A panic of a handler, as an answer; it was logged by the panic hook.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Refusal::panicked().into_response()
+}
+
 /// A 405 tells which methods there are.
-fn with_allow(mut response: Response, template: &str) -> Response {
+fn with_allow(mut response: Response, template: Option<&MatchedPath>) -> Response {
     if response.status() == http::StatusCode::METHOD_NOT_ALLOWED {
-        let path = template.strip_prefix(BASE).unwrap_or(template);
+        let path = template
+            .and_then(|template| template.as_str().strip_prefix(BASE))
+            .unwrap_or_default();
         let methods: Vec<String> = routes()
             .filter(|route| route.path == path)
             .map(|route| route.method.as_str().to_uppercase())
@@ -120,10 +111,10 @@ fn with_allow(mut response: Response, template: &str) -> Response {
     response
 }
 
-/// Whether two routes are the same operation: each may stand once.
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::route::Method;
 
     #[test]
     fn every_operation_stands_once() {

@@ -1,1 +1,14 @@
-//! See Cargo.toml.
+//! The binary's parts: configuration, certificates, the listener, the command line, jobs, and how the surfaces are put
+//! together.
+
+pub mod boot;
+pub mod certificate;
+pub mod command;
+pub mod compose;
+pub mod configuration;
+pub mod data_directory;
+pub mod job;
+pub mod listen;
+pub mod master_key;
+pub mod operating_system;
+pub mod telemetry;

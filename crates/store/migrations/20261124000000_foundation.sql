@@ -186,3 +186,15 @@ CREATE TABLE counter (
   delta BIGINT NOT NULL,
   CONSTRAINT counter_noun_id PRIMARY KEY (tenant, noun, id)
 ) /*keyed*/;
+
+CREATE TABLE setup_code (
+  hash TEXT /*ordered*/ NOT NULL,
+  created_at BIGINT NOT NULL,
+  CONSTRAINT setup_code_hash PRIMARY KEY (hash)
+) /*keyed*/;
+
+CREATE TABLE installation (
+  name TEXT /*ordered*/ NOT NULL,
+  value TEXT NOT NULL,
+  CONSTRAINT installation_name PRIMARY KEY (name)
+) /*keyed*/;

@@ -46,7 +46,7 @@ pub use resource_server::ResourceServerRow;
 pub use row::Row;
 pub use seal::{MasterKey, SealError, Sealed};
 pub use signing_key::{KeyState, SigningKeyRow};
-pub use store::{MigrationError, Store};
+pub use store::{Database, MigrationError, Store};
 pub use sweep::Swept;
 pub use system::{SystemStore, SystemTransaction};
 pub use tenant::{NewTenant, Tenant, TenantId, TenantStore, TenantTransaction};

@@ -25,6 +25,9 @@ system_statements! {
     HOST_TENANT = "SELECT tenant FROM tenant_host WHERE host = $1";
     SET_DOMAIN = "UPDATE tenant SET domain = $2, revision = revision + 1 WHERE id = $1";
     ALIVE = "SELECT 1";
+    DELETE_SETUP_CODES = "DELETE FROM setup_code";
+    INSERT_SETUP_CODE = "INSERT INTO setup_code (hash, created_at) VALUES ($1, $2)";
+    HAS_SETUP_CODE = "SELECT hash FROM setup_code WHERE hash = $1";
 }
 
 /// The handle across tenants.
@@ -71,6 +74,14 @@ impl SystemStore {
             .into_iter()
             .map(|tenant| self.with_handle(tenant))
             .collect())
+    }
+
+    /// Whether a setup code of this hash is valid.
+    pub async fn has_setup_code(&self, hash: String) -> Result<bool, Error> {
+        let found = self.read(hash, |hash, mut tx| {
+            Box::pin(async move { tx.row(&HAS_SETUP_CODE, values![hash]).await })
+        });
+        Ok(found.await?.is_some())
     }
 
     /// Whether the database answers.
@@ -197,6 +208,14 @@ impl SystemTransaction<'_> {
                 .await
                 .map(drop),
         }
+    }
+
+    /// Makes the setup code of this hash the only one.
+    pub async fn replace_setup_code(&mut self, hash: &str, now: Timestamp) -> Result<(), Error> {
+        self.execute(&DELETE_SETUP_CODES, values![]).await?;
+        self.execute(&INSERT_SETUP_CODE, values![hash, now])
+            .await
+            .map(drop)
     }
 
     /// The same transaction, within one tenant.

@@ -7,7 +7,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use guildhall_app::{Realm, Services};
@@ -15,7 +15,7 @@ use http::header::{HOST, USER_AGENT};
 
 use crate::client_address::{self, Connection, Origin, Scheme, TrustedProxies};
 use crate::correlation::CorrelationId;
-use crate::rate_limit::RateLimiter;
+use crate::rate_limit::{Caller, Decision, RateLimiter, group_with_query};
 use crate::request_log::Annotations;
 
 /// What every surface shares.
@@ -47,6 +47,9 @@ pub async fn resolve(State(gateway): State<Gateway>, mut request: Request, next:
     let annotations = request.extensions().get::<Arc<Annotations>>().cloned();
     if let Some(annotations) = &annotations {
         annotations.set_client_address(origin.client_address);
+        if let Some(template) = request.extensions().get::<MatchedPath>() {
+            annotations.set_route(template.as_str());
+        }
     }
     if let Some(authority) = origin.host.clone() {
         match gateway
@@ -126,6 +129,22 @@ fn log_origin(request: &Request, origin: &Origin) -> guildhall_app::Origin {
         correlation_id: CorrelationId::from_request(request.method(), request.headers())
             .map(|id| id.as_str().to_owned()),
     }
+}
+
+/// Counts a request against its tenant's limits. `None`: nothing limits it.
+pub fn count(gateway: &Gateway, request: &Request) -> Option<Decision> {
+    let realm = request.extensions().get::<Realm>()?;
+    let template = request.extensions().get::<MatchedPath>();
+    let template = template.map_or_else(|| request.uri().path(), MatchedPath::as_str);
+    let group = group_with_query(request.method(), template, request.uri().query())?;
+    let address = request.extensions().get::<guildhall_app::Origin>();
+    let caller = Caller {
+        address: address.map(|origin| origin.ip.as_str()),
+        subject: None,
+    };
+    gateway
+        .limiter
+        .take(realm.store.tenant().number(), group, caller)
 }
 
 /// The host of an authority, without its port: `localhost:8443` is `localhost`, `[::1]:8443` is `[::1]`.

@@ -1,0 +1,78 @@
+//! The router of this surface.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use guildhall_app::Realm;
+use guildhall_pages::ErrorPage;
+use guildhall_protocol::oauth::Error;
+use guildhall_web::gateway::{self, Gateway, LookupFailed};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::error::Refusal;
+use crate::{token, well_known};
+
+/// The authorization server's router. `gateway::resolve` has to run before it.
+pub fn router(gateway: &Gateway) -> Router {
+    Router::new()
+        .route("/oauth/token", post(token::grant))
+        .route(
+            "/.well-known/openid-configuration",
+            get(well_known::discovery),
+        )
+        .route("/.well-known/jwks.json", get(well_known::key_set))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(gateway.clone(), enter))
+}
+
+/// The tenant has to be there, and not to ask too often.
+async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
+    if let Some(LookupFailed(error)) = request.extensions().get::<LookupFailed>() {
+        tracing::warn!(
+            error = &**error as &dyn std::error::Error,
+            "a tenant could not be looked up"
+        );
+        return Refusal::new(Error::Unavailable, None, false).into_response();
+    }
+    if request.extensions().get::<Realm>().is_none() {
+        return page(
+            StatusCode::NOT_FOUND,
+            "Nothing is here",
+            "No tenant is found at this host.",
+        );
+    }
+    let decision = gateway::count(&gateway, &request);
+    let mut response = match &decision {
+        Some(decision) if !decision.allowed => Refusal::new(
+            Error::RateLimited,
+            request.extensions().get::<Realm>(),
+            false,
+        )
+        .into_response(),
+        _ => next.run(request).await,
+    };
+    if let Some(decision) = decision {
+        decision.write_headers(response.headers_mut());
+    }
+    response
+}
+
+/// A page for people.
+fn page(status: StatusCode, title: &str, message: &str) -> Response {
+    match guildhall_pages::error_page(&ErrorPage { title, message }) {
+        Ok(html) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A panic of a handler, as an answer; it was logged by the panic hook.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Refusal::new(Error::Internal, None, false).into_response()
+}

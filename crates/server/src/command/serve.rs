@@ -1,0 +1,70 @@
+//! `guildhall serve`.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use super::banner;
+use crate::boot;
+use crate::certificate::{Certificates, install_cryptography};
+use crate::compose::{Parts, router};
+use crate::configuration::{Configuration, ServeArguments};
+use crate::data_directory::DataDirectory;
+use crate::job::Jobs;
+use crate::listen::{Listener, reload_on_hangup, stop_signal};
+use crate::operating_system::{SystemClock, SystemRandom};
+use crate::telemetry::{Metrics, install_log};
+
+/// Runs the server until it is told to stop.
+pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
+    let configuration =
+        Configuration::load(arguments, std::env::vars_os(), &std::env::current_dir()?)?;
+    install_log(&configuration.telemetry)?;
+    install_cryptography();
+    // Who stops us while we start is heard, too.
+    let stop = stop_signal()?;
+    let directory = DataDirectory::create(&configuration.data_directory)?;
+    let _lock = directory.lock_to_serve()?;
+    let listener = Listener::bind(&configuration.listen).await?;
+    let configuration = configuration.bound_to(listener.port());
+
+    let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+    let certificates = Certificates::open(
+        &configuration,
+        &directory.certificates(),
+        clock.clone(),
+        random.clone(),
+    )?;
+    let tls = certificates
+        .as_ref()
+        .map(Certificates::server_config)
+        .transpose()?;
+    let installation = boot::open(&configuration, &directory, clock, random).await?;
+    let parts = Parts::new(
+        &configuration,
+        installation.services.clone(),
+        Some(Metrics::install()?),
+    )?;
+
+    banner::print(
+        &configuration,
+        &directory,
+        certificates.as_ref(),
+        &installation,
+    );
+    let jobs = Jobs::start(
+        &installation.services,
+        configuration.log_retention_days,
+        configuration.events_file.clone(),
+    );
+    if let Some(certificates) = certificates {
+        tokio::spawn(reload_on_hangup(certificates)?);
+    }
+    banner::ready(&configuration);
+    let served = listener
+        .serve(router(parts), tls, stop)
+        .await
+        .context("the server stopped");
+    drop(jobs);
+    served
+}
