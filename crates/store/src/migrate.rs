@@ -47,7 +47,7 @@ async fn apply(
     now: Timestamp,
 ) -> Result<(), MigrationError> {
     if dialect == Dialect::Postgres {
-        connection.all(LOCK, &[]).await?;
+        connection.batch(LOCK).await?;
     }
     connection
         .batch("CREATE TABLE IF NOT EXISTS migration (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)")

@@ -54,7 +54,7 @@ fn opened(folder: &Path, configuration: &Configuration, clock: Arc<dyn Clock>) -
 
 /// A server on a free port that says `hello`.
 struct Site {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     certificates: Certificates,
     port: u16,
     stop: oneshot::Sender<()>,
@@ -77,7 +77,7 @@ impl Site {
             let _ = stopped.await;
         }));
         Self {
-            folder,
+            _folder: folder,
             certificates,
             port,
             stop,

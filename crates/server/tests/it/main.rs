@@ -1,0 +1,19 @@
+//! THE integration tests: one binary, run once for each engine (`GUILDHALL_TEST_ENGINE`). Tests call the whole server
+//! through its router, in process, as a client would.
+
+mod architecture;
+mod authentication;
+mod durability;
+mod events;
+mod grid;
+mod hostile;
+mod open_api;
+mod organization;
+mod paging;
+mod process;
+mod race;
+mod rate_limits;
+mod statements;
+mod status_table;
+mod sweep;
+mod token;
