@@ -1,0 +1,27 @@
+# Installing what a stage needs. Sourced.
+
+install_rust_components() {
+  local component
+  command -v cargo >/dev/null || { echo "Rust is not installed: https://rustup.rs" >&2; exit 1; }
+  for component in rustfmt clippy; do
+    cargo "${component/rustfmt/fmt}" --version >/dev/null 2>&1 || rustup component add "$component"
+  done
+}
+
+# install_debian PACKAGE…: those that are not there.
+install_debian() {
+  local missing=() package
+  command -v dpkg >/dev/null || { echo "not a Debian system: install yourself: $*" >&2; return 0; }
+  for package in "$@"; do
+    dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "installing ${missing[*]}"
+  local as_root=()
+  [ "$(id -u)" = 0 ] || as_root=(sudo)
+  # The package's own server is never used: it is not even started.
+  "${as_root[@]}" sh -c 'mkdir -p /etc/postgresql-common && [ -f /etc/postgresql-common/createcluster.conf ] ||
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf'
+  "${as_root[@]}" apt-get update --quiet=2
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" >/dev/null
+}
