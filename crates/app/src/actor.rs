@@ -89,6 +89,11 @@ impl Actor {
         }
     }
 
+    /// Somebody who has not said who they are, and may do nothing.
+    pub fn anonymous(origin: Origin) -> Self {
+        Self::with_scopes(None, None, Scope::parse(""), origin)
+    }
+
     /// Whether the actor has this scope.
     pub fn has_scope(&self, scope: &str) -> bool {
         match &self.may {

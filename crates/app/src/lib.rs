@@ -12,6 +12,7 @@ pub mod job;
 pub mod keys;
 pub mod log;
 pub mod organization;
+pub mod rate_limit;
 pub mod realm;
 pub mod scope;
 pub mod setup;

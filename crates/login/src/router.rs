@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use guildhall_app::Realm;
+use guildhall_app::{Origin, Realm};
 use guildhall_pages::ErrorPage;
 use guildhall_protocol::oauth::Error;
 use guildhall_web::gateway::{self, Gateway, LookupFailed};
@@ -38,14 +38,22 @@ async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> 
         );
         return Refusal::new(Error::Unavailable, None, false).into_response();
     }
-    if request.extensions().get::<Realm>().is_none() {
+    let Some(realm) = request.extensions().get::<Realm>().cloned() else {
         return page(
             StatusCode::NOT_FOUND,
             "Nothing is here",
             "No tenant is found at this host.",
         );
-    }
+    };
     let decision = gateway::count(&gateway, &request);
+    if let Some(decision) = &decision {
+        let origin = request
+            .extensions()
+            .get::<Origin>()
+            .cloned()
+            .unwrap_or_default();
+        gateway::note(&realm, origin, decision).await;
+    }
     let mut response = match &decision {
         Some(decision) if !decision.allowed => Refusal::new(
             Error::RateLimited,

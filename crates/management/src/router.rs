@@ -7,7 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
-use guildhall_app::Realm;
+use guildhall_app::{Origin, Realm};
 use guildhall_web::gateway::{self, Gateway, LookupFailed};
 use http::header::ALLOW;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -74,11 +74,19 @@ async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> 
         ))
         .into_response();
     }
-    if request.extensions().get::<Realm>().is_none() {
+    let Some(realm) = request.extensions().get::<Realm>().cloned() else {
         return Refusal::unknown_host().into_response();
-    }
+    };
     let template = request.extensions().get::<MatchedPath>().cloned();
     let decision = gateway::count(&gateway, &request);
+    if let Some(decision) = &decision {
+        let origin = request
+            .extensions()
+            .get::<Origin>()
+            .cloned()
+            .unwrap_or_default();
+        gateway::note(&realm, origin, decision).await;
+    }
     let mut response = match &decision {
         Some(decision) if !decision.allowed => Refusal::rate_limited(decision).into_response(),
         _ => with_allow(next.run(request).await, template.as_ref()),

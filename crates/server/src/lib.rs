@@ -7,6 +7,7 @@ pub mod command;
 pub mod compose;
 pub mod configuration;
 pub mod data_directory;
+pub mod development;
 pub mod job;
 pub mod listen;
 pub mod master_key;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use guildhall_app::rate_limit::{self, Excess};
 use guildhall_app::{Realm, Services};
 use http::header::{HOST, USER_AGENT};
 
@@ -145,6 +146,28 @@ pub fn count(gateway: &Gateway, request: &Request) -> Option<Decision> {
     gateway
         .limiter
         .take(realm.store.tenant().number(), group, caller)
+}
+
+/// Writes what the limiter wants in the tenant log, if it wants anything. A failure is told in the server's own log:
+/// the request has its answer all the same.
+pub async fn note(realm: &Realm, origin: guildhall_app::Origin, decision: &Decision) {
+    if !decision.first_excess && !decision.warning {
+        return;
+    }
+    let excess = Excess {
+        bucket: decision.bucket.name(),
+        is_global: decision.bucket == decision.bucket.api(),
+        size: decision.limit,
+        used: decision
+            .warning
+            .then(|| decision.limit.saturating_sub(decision.remaining)),
+    };
+    if let Err(error) = rate_limit::write(realm, origin, excess).await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "a limit could not be written to the tenant log"
+        );
+    }
 }
 
 /// The host of an authority, without its port: `localhost:8443` is `localhost`, `[::1]:8443` is `[::1]`.

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
+use guildhall_model::Clock;
+
 use super::banner;
 use crate::boot;
 use crate::certificate::{Certificates, install_cryptography};
 use crate::compose::{Parts, router};
 use crate::configuration::{Configuration, ServeArguments};
 use crate::data_directory::DataDirectory;
+use crate::development::{self, MovableClock};
 use crate::job::Jobs;
 use crate::listen::{Listener, reload_on_hangup, stop_signal};
 use crate::operating_system::{SystemClock, SystemRandom};
@@ -28,7 +31,14 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
     let listener = Listener::bind(&configuration.listen).await?;
     let configuration = configuration.bound_to(listener.port());
 
-    let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+    let movable = configuration
+        .development
+        .then(|| Arc::new(MovableClock::default()));
+    let clock: Arc<dyn Clock> = match &movable {
+        Some(movable) => movable.clone(),
+        None => Arc::new(SystemClock),
+    };
+    let random = Arc::new(SystemRandom);
     let certificates = Certificates::open(
         &configuration,
         &directory.certificates(),
@@ -60,9 +70,13 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
     if let Some(certificates) = certificates {
         tokio::spawn(reload_on_hangup(certificates)?);
     }
+    let mut routes = router(parts);
+    if let Some(movable) = movable {
+        routes = routes.merge(development::router(movable));
+    }
     banner::ready(&configuration);
     let served = listener
-        .serve(router(parts), tls, stop)
+        .serve(routes, tls, stop)
         .await
         .context("the server stopped");
     drop(jobs);

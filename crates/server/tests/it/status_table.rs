@@ -116,6 +116,27 @@ async fn too_many_requests() {
         .expect("seconds");
     assert!(reset > app.now() && reset <= app.now() + 1, "{reset}");
     assert!(answer.header("retry-after").is_some());
+
+    // The tenant's administrators are told once, and once before it was too late.
+    let realm = app.realm(&app.tenant.clone()).await;
+    let logs = realm
+        .store
+        .read((), |(), mut tx| {
+            Box::pin(async move { tx.latest_logs(10).await })
+        })
+        .await;
+    let logs: Vec<Value> = logs
+        .expect("the log can be read")
+        .iter()
+        .map(|log| serde_json::from_str(log).expect("JSON"))
+        .collect();
+    for (kind, size) in [("api_limit", 500), ("api_limit_warning", 500)] {
+        let found: Vec<&Value> = logs.iter().filter(|log| log["type"] == kind).collect();
+        assert_eq!(found.len(), 1, "{kind}: {logs:?}");
+        assert_eq!(found[0]["details"]["limit"]["size"], size);
+        assert_eq!(found[0]["details"]["limit"]["global"], true);
+        assert_eq!(found[0]["details"]["request"]["method"], "post");
+    }
 }
 
 #[tokio::test]
