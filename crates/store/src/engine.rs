@@ -173,6 +173,13 @@ impl Connection {
         }
     }
 
+    /// Lets the running operation take as long as it needs: a migration, before anybody else is served.
+    pub(crate) fn lift_deadline(&self) {
+        if let Self::Sqlite(connection) = self {
+            connection.lift_deadline();
+        }
+    }
+
     /// Runs the statements of a migration.
     pub(crate) async fn batch(&mut self, text: &str) -> Result<(), Error> {
         match self {

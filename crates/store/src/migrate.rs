@@ -46,6 +46,7 @@ async fn apply(
     dialect: Dialect,
     now: Timestamp,
 ) -> Result<(), MigrationError> {
+    connection.lift_deadline();
     if dialect == Dialect::Postgres {
         connection.batch(LOCK).await?;
     }

@@ -104,6 +104,10 @@ impl SqliteConnection {
         &self.deadline
     }
 
+    pub(crate) fn lift_deadline(&self) {
+        self.deadline.set(0);
+    }
+
     fn must_be_durable(&self) -> Result<(), Error> {
         let wanted = [
             ("journal_mode", "wal"),
