@@ -44,10 +44,12 @@ CREATE TABLE resource_server (
   signing_secret BYTEA,
   document TEXT NOT NULL,
   created_at BIGINT NOT NULL,
+  deleted_at BIGINT,
   CONSTRAINT resource_server_id PRIMARY KEY (tenant, id)
 );
-CREATE UNIQUE INDEX resource_server_identifier ON resource_server (tenant, identifier);
-CREATE INDEX resource_server_created ON resource_server (tenant, created_at, id);
+CREATE UNIQUE INDEX resource_server_identifier ON resource_server (tenant, identifier) WHERE deleted_at IS NULL;
+CREATE INDEX resource_server_created ON resource_server (tenant, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX resource_server_deleted ON resource_server (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE client (
   tenant BIGINT NOT NULL REFERENCES tenant (id),
@@ -64,6 +66,7 @@ CREATE TABLE client (
   CONSTRAINT client_id PRIMARY KEY (tenant, id)
 );
 CREATE INDEX client_created ON client (tenant, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX client_resource_server ON client (tenant, created_at, id) WHERE app_type = 'resource_server' AND deleted_at IS NULL;
 CREATE INDEX client_deleted ON client (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE connection (
@@ -104,14 +107,19 @@ CREATE TABLE client_grant (
   allow_any_organization BOOLEAN,
   document TEXT NOT NULL,
   created_at BIGINT NOT NULL,
+  deleted_at BIGINT,
   CONSTRAINT client_grant_id PRIMARY KEY (tenant, id),
   FOREIGN KEY (tenant, client_id) REFERENCES client (tenant, id),
   FOREIGN KEY (tenant, resource_server_id) REFERENCES resource_server (tenant, id)
 );
 CREATE UNIQUE INDEX client_grant_client_id_resource_server_id_subject_type
-  ON client_grant (tenant, client_id, resource_server_id, subject_type);
+  ON client_grant (tenant, client_id, resource_server_id, subject_type) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX client_grant_resource_server_id_default_for_subject_type
+  ON client_grant (tenant, resource_server_id, default_for, subject_type) WHERE deleted_at IS NULL;
+CREATE INDEX client_grant_client ON client_grant (tenant, client_id);
+CREATE INDEX client_grant_created ON client_grant (tenant, created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX client_grant_resource_server ON client_grant (tenant, resource_server_id);
-CREATE INDEX client_grant_created ON client_grant (tenant, created_at, id);
+CREATE INDEX client_grant_deleted ON client_grant (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE organization (
   tenant BIGINT NOT NULL REFERENCES tenant (id),
@@ -154,7 +162,7 @@ CREATE TABLE organization_client_grant (
   FOREIGN KEY (tenant, organization_id) REFERENCES organization (tenant, id),
   FOREIGN KEY (tenant, grant_id) REFERENCES client_grant (tenant, id)
 ) /*keyed*/;
-CREATE INDEX organization_client_grant_grant ON organization_client_grant (tenant, grant_id);
+CREATE INDEX organization_client_grant_grant ON organization_client_grant (tenant, grant_id, created_at, organization_id);
 
 CREATE TABLE log (
   tenant BIGINT NOT NULL REFERENCES tenant (id),

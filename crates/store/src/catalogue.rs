@@ -1,8 +1,9 @@
 //! Every statement there is, for the tests that prepare and parse them.
 
 use crate::{
-    client, client_grant, connection, counter, log, organization, organization_client_grant,
-    organization_connection, outbox, resource_server, signing_key, sweep, system, tenant,
+    client, client_grant, connection, counter, log, member, organization,
+    organization_client_grant, organization_connection, outbox, resource_server, role, signing_key,
+    sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -12,6 +13,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("connection", connection::STATEMENTS),
     ("counter", counter::STATEMENTS),
     ("log", log::STATEMENTS),
+    ("member", member::STATEMENTS),
     ("organization", organization::STATEMENTS),
     (
         "organization_client_grant",
@@ -23,8 +25,10 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ),
     ("outbox", outbox::STATEMENTS),
     ("resource_server", resource_server::STATEMENTS),
+    ("role", role::STATEMENTS),
     ("signing_key", signing_key::STATEMENTS),
     ("tenant", tenant::STATEMENTS),
+    ("user", user::STATEMENTS),
 ];
 
 /// The statements of the whole installation.

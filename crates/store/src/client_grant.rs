@@ -77,6 +77,8 @@ pub struct ClientGrantFilter {
     pub allow_any_organization: Option<bool>,
     /// Only those of this kind.
     pub subject_type: Option<String>,
+    /// Only those that are the default of these clients.
+    pub default_for: Option<String>,
 }
 
 statements! {
@@ -85,50 +87,45 @@ statements! {
     BY_ID = "SELECT g.id, g.client_id, g.resource_server_id, r.identifier, g.subject_type, g.default_for, g.scope, \
              g.organization_usage, g.allow_any_organization, g.document, g.created_at \
              FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
-             WHERE g.tenant = $1 AND g.id = $2";
+             LEFT JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
+             WHERE g.tenant = $1 AND g.id = $2 AND g.deleted_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL";
     OF_CLIENT = "SELECT g.id, g.client_id, g.resource_server_id, r.identifier, g.subject_type, g.default_for, g.scope, \
              g.organization_usage, g.allow_any_organization, g.document, g.created_at \
              FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
-             WHERE g.tenant = $1 AND g.client_id = $2 AND g.resource_server_id = $3 AND g.subject_type = $4";
+             WHERE g.tenant = $1 AND g.client_id = $2 AND g.resource_server_id = $3 AND g.subject_type = $4 \
+             AND g.deleted_at IS NULL AND r.deleted_at IS NULL";
     HAS_SYSTEM = "SELECT g.id FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
              JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
-             WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND c.deleted_at IS NULL";
+             WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND g.deleted_at IS NULL AND c.deleted_at IS NULL";
     LIST = "SELECT g.id, g.client_id, g.resource_server_id, r.identifier, g.subject_type, g.default_for, g.scope, \
             g.organization_usage, g.allow_any_organization, g.document, g.created_at \
             FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
             LEFT JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
-            WHERE g.tenant = $1 AND (g.created_at, g.id) > ($2, $3) AND c.deleted_at IS NULL \
+            WHERE g.tenant = $1 AND (g.created_at, g.id) > ($2, $3) \
+            AND g.deleted_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL \
             AND (CAST($6 AS TEXT) IS NULL OR g.client_id = CAST($6 AS TEXT)) \
             AND (CAST($7 AS TEXT) IS NULL OR r.identifier = CAST($7 AS TEXT)) \
             AND (CAST($8 AS BOOLEAN) IS NULL OR g.allow_any_organization = $8) \
             AND (CAST($9 AS TEXT) IS NULL OR g.subject_type = CAST($9 AS TEXT)) \
+            AND (CAST($10 AS TEXT) IS NULL OR g.default_for = CAST($10 AS TEXT)) \
             ORDER BY g.created_at, g.id LIMIT $4 OFFSET $5";
     TOTAL = "SELECT COUNT(*) FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
              LEFT JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
-             WHERE g.tenant = $1 AND c.deleted_at IS NULL \
+             WHERE g.tenant = $1 AND g.deleted_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL \
              AND (CAST($2 AS TEXT) IS NULL OR g.client_id = CAST($2 AS TEXT)) \
              AND (CAST($3 AS TEXT) IS NULL OR r.identifier = CAST($3 AS TEXT)) \
              AND (CAST($4 AS BOOLEAN) IS NULL OR g.allow_any_organization = $4) \
-             AND (CAST($5 AS TEXT) IS NULL OR g.subject_type = CAST($5 AS TEXT))";
+             AND (CAST($5 AS TEXT) IS NULL OR g.subject_type = CAST($5 AS TEXT)) \
+             AND (CAST($6 AS TEXT) IS NULL OR g.default_for = CAST($6 AS TEXT))";
     UPDATE = "UPDATE client_grant SET scope = $3, organization_usage = $4, allow_any_organization = $5, document = $6 \
-              WHERE tenant = $1 AND id = $2";
-    DELETE = "DELETE FROM client_grant WHERE tenant = $1 AND id = $2";
-    OF_RESOURCE_SERVER = "SELECT id FROM client_grant WHERE tenant = $1 AND resource_server_id = $2";
-}
-
-struct GrantId(String);
-
-impl FromRow for GrantId {
-    const TABLE: &'static str = "client_grant";
-
-    fn from_row(row: &mut Reader) -> Result<Self, Error> {
-        row.text("id").map(Self)
-    }
+              WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
+    MARK_DELETED = "UPDATE client_grant SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
 }
 
 impl TenantTransaction<'_> {
     /// Adds a grant. A second one for the same client, API and kind is the conflict
-    /// `client_grant_client_id_resource_server_id_subject_type`.
+    /// `client_grant_client_id_resource_server_id_subject_type`, a second default of the same kind for the same API is
+    /// `client_grant_resource_server_id_default_for_subject_type`.
     pub async fn insert_client_grant(&mut self, grant: &ClientGrantRow) -> Result<(), Error> {
         let values = values![
             &grant.id,
@@ -178,6 +175,7 @@ impl TenantTransaction<'_> {
             audience,
             allow_any_organization,
             subject_type,
+            default_for,
         } = filter.clone();
         self.all(
             &LIST,
@@ -189,7 +187,8 @@ impl TenantTransaction<'_> {
                 client_id,
                 audience,
                 allow_any_organization,
-                subject_type
+                subject_type,
+                default_for
             ],
         )
         .await
@@ -202,10 +201,17 @@ impl TenantTransaction<'_> {
             audience,
             allow_any_organization,
             subject_type,
+            default_for,
         } = filter.clone();
         self.number(
             &TOTAL,
-            values![client_id, audience, allow_any_organization, subject_type],
+            values![
+                client_id,
+                audience,
+                allow_any_organization,
+                subject_type,
+                default_for
+            ],
         )
         .await
     }
@@ -222,18 +228,9 @@ impl TenantTransaction<'_> {
         Ok(self.execute(&UPDATE, values).await? == 1)
     }
 
-    /// Removes a grant and its associations with organizations; `false` when it was not there.
-    pub async fn delete_client_grant(&mut self, id: &str) -> Result<bool, Error> {
-        self.delete_organizations_of_client_grant(id).await?;
-        Ok(self.execute(&DELETE, values![id]).await? == 1)
-    }
-
-    /// The ids of the grants for an API.
-    pub async fn client_grants_of_resource_server(
-        &mut self,
-        server: &str,
-    ) -> Result<Vec<String>, Error> {
-        let rows: Vec<GrantId> = self.all(&OF_RESOURCE_SERVER, values![server]).await?;
-        Ok(rows.into_iter().map(|row| row.0).collect())
+    /// Makes a grant invisible, its associations with organizations with it; a job removes them. `false` when it was
+    /// not there.
+    pub async fn delete_client_grant(&mut self, id: &str, now: Timestamp) -> Result<bool, Error> {
+        Ok(self.execute(&MARK_DELETED, values![id, now]).await? == 1)
     }
 }

@@ -10,10 +10,16 @@ use crate::error::Error;
 use crate::value::Value;
 
 /// The migrations in their order.
-const MIGRATIONS: &[(&str, &str)] = &[(
-    "20261124000000_foundation",
-    include_str!("../migrations/20261124000000_foundation.sql"),
-)];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        "20261124000000_foundation",
+        include_str!("../migrations/20261124000000_foundation.sql"),
+    ),
+    (
+        "20261124010000_people",
+        include_str!("../migrations/20261124010000_people.sql"),
+    ),
+];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7237125)";

@@ -31,9 +31,15 @@ struct Document {
 }
 
 /// An organization and when it was made.
-struct OrganizationRow {
+pub(crate) struct OrganizationRow {
     organization: Organization,
     created_at: i64,
+}
+
+impl OrganizationRow {
+    pub(crate) fn into_organization(self) -> Organization {
+        self.organization
+    }
 }
 
 impl FromRow for OrganizationRow {
@@ -96,6 +102,7 @@ statements! {
     UPDATE = "UPDATE organization SET name = $3, display_name = $4, document = $5 \
               WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     MARK_DELETED = "UPDATE organization SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
+    MARK_ROLES_DELETED = "UPDATE role SET deleted_at = $3 WHERE tenant = $1 AND owner_id = $2 AND deleted_at IS NULL";
     BY_CREATED = "SELECT id, name, display_name, document, created_at FROM organization \
                   WHERE tenant = $1 AND deleted_at IS NULL AND (created_at, id) > ($2, $3) \
                   ORDER BY created_at, id LIMIT $4 OFFSET $5";
@@ -180,6 +187,8 @@ impl TenantTransaction<'_> {
             .await?
             == 1;
         if deleted {
+            self.execute(&MARK_ROLES_DELETED, values![id.as_str(), now])
+                .await?;
             self.count(Counted::Organizations, -1, id.as_str()).await?;
         }
         Ok(deleted)
@@ -248,8 +257,8 @@ impl TenantTransaction<'_> {
     ) -> Result<Vec<OrganizationRow>, Error> {
         let (after, take, skip) = split(page);
         // The two parts stand in one text, since display names are not unique: see `with_place`.
-        let (name, id) = after.map_or((start, start), |after| {
-            after.id.split_once('\0').unwrap_or((&after.id, ""))
+        let (id, name) = after.map_or((start, start), |after| {
+            after.id.split_once(' ').unwrap_or((&after.id, ""))
         });
         self.all(statement, values![name, id, take, skip]).await
     }
@@ -275,10 +284,11 @@ fn with_place(row: OrganizationRow, order: OrganizationOrder) -> (Organization, 
             organization.name.as_str().to_owned()
         }
         OrganizationOrder::DisplayName | OrganizationOrder::DisplayNameDescending => {
+            // An id has no space. U+0000 would part them as well, but no cursor may hold it.
             format!(
-                "{}\0{}",
-                organization.display_name.as_deref().unwrap_or_default(),
-                organization.id
+                "{} {}",
+                organization.id,
+                organization.display_name.as_deref().unwrap_or_default()
             )
         }
     };

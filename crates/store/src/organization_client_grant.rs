@@ -2,26 +2,60 @@
 
 use guildhall_model::Timestamp;
 use guildhall_model::id::OrganizationId;
+use guildhall_model::organization::Organization;
 
 use crate::client_grant::{ClientGrantFilter, ClientGrantRow};
 use crate::error::Error;
-use crate::page::Page;
+use crate::organization::OrganizationRow;
+use crate::page::{After, Page};
+use crate::row::{FromRow, Reader};
 use crate::statement::statements;
 use crate::tenant::TenantTransaction;
 use crate::values;
 
+/// An organization with which a grant is associated, and since when.
+struct Associated {
+    organization: Organization,
+    since: i64,
+}
+
+impl FromRow for Associated {
+    const TABLE: &'static str = "organization";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            organization: OrganizationRow::from_row(row)?.into_organization(),
+            since: row.integer("created_at")?,
+        })
+    }
+}
+
+impl Associated {
+    fn with_place(self) -> (Organization, After) {
+        let place = After {
+            created_at: self.since,
+            id: self.organization.id.to_string(),
+        };
+        (self.organization, place)
+    }
+}
+
 statements! {
     INSERT = "INSERT INTO organization_client_grant (tenant, organization_id, grant_id, created_at) VALUES ($1, $2, $3, $4)";
     EXISTS = "SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id = $3";
-    COUNT = "SELECT COUNT(*) FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2";
+    COUNT = "SELECT COUNT(*) FROM organization_client_grant AS o JOIN client_grant AS g ON g.tenant = $1 AND g.id = o.grant_id \
+             JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
+             LEFT JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
+             WHERE o.tenant = $1 AND o.organization_id = $2 \
+             AND g.deleted_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL";
     DELETE = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id = $3";
-    DELETE_OF_GRANT = "DELETE FROM organization_client_grant WHERE tenant = $1 AND grant_id = $2";
     LIST = "SELECT g.id, g.client_id, g.resource_server_id, r.identifier, g.subject_type, g.default_for, g.scope, \
             g.organization_usage, g.allow_any_organization, g.document, g.created_at \
             FROM organization_client_grant AS o JOIN client_grant AS g ON g.tenant = $1 AND g.id = o.grant_id \
             JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
             LEFT JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
-            WHERE o.tenant = $1 AND o.organization_id = $2 AND c.deleted_at IS NULL \
+            WHERE o.tenant = $1 AND o.organization_id = $2 \
+            AND g.deleted_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL \
             AND (CAST($5 AS TEXT) IS NULL OR g.client_id = CAST($5 AS TEXT)) \
             AND (CAST($6 AS TEXT) IS NULL OR r.identifier = CAST($6 AS TEXT)) \
             AND (CAST($7 AS TEXT) IS NULL OR CAST($7 AS TEXT) LIKE '%,' || g.id || ',%') \
@@ -29,10 +63,18 @@ statements! {
     TOTAL = "SELECT COUNT(*) FROM organization_client_grant AS o JOIN client_grant AS g ON g.tenant = $1 AND g.id = o.grant_id \
             JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
             LEFT JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
-            WHERE o.tenant = $1 AND o.organization_id = $2 AND c.deleted_at IS NULL \
+            WHERE o.tenant = $1 AND o.organization_id = $2 \
+            AND g.deleted_at IS NULL AND r.deleted_at IS NULL AND c.deleted_at IS NULL \
             AND (CAST($3 AS TEXT) IS NULL OR g.client_id = CAST($3 AS TEXT)) \
             AND (CAST($4 AS TEXT) IS NULL OR r.identifier = CAST($4 AS TEXT)) \
             AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || g.id || ',%')";
+    ORGANIZATIONS = "SELECT n.id, n.name, n.display_name, n.document, n.created_at, o.created_at \
+            FROM organization_client_grant AS o JOIN organization AS n ON n.tenant = $1 AND n.id = o.organization_id \
+            WHERE o.tenant = $1 AND o.grant_id = $2 AND (o.created_at, o.organization_id) > ($3, $4) AND n.deleted_at IS NULL \
+            ORDER BY o.created_at, o.organization_id LIMIT $5 OFFSET $6";
+    ORGANIZATION_TOTAL = "SELECT COUNT(*) \
+            FROM organization_client_grant AS o JOIN organization AS n ON n.tenant = $1 AND n.id = o.organization_id \
+            WHERE o.tenant = $1 AND o.grant_id = $2 AND n.deleted_at IS NULL";
 }
 
 impl TenantTransaction<'_> {
@@ -80,16 +122,6 @@ impl TenantTransaction<'_> {
             .map(drop)
     }
 
-    /// Ends every association of a grant.
-    pub(crate) async fn delete_organizations_of_client_grant(
-        &mut self,
-        grant: &str,
-    ) -> Result<(), Error> {
-        self.execute(&DELETE_OF_GRANT, values![grant])
-            .await
-            .map(drop)
-    }
-
     /// A page, by position, of the grants of an organization, as they were associated; `ids` narrows to these,
     /// between commas: `,cgr_a,cgr_b,`.
     pub async fn organization_client_grants(
@@ -121,5 +153,23 @@ impl TenantTransaction<'_> {
             values![organization.as_str(), client, audience, ids],
         )
         .await
+    }
+
+    /// A page of the organizations with which a grant is associated, as they were associated, and what to go on after.
+    pub async fn organizations_of_client_grant(
+        &mut self,
+        grant: &str,
+        page: &Page,
+    ) -> Result<Vec<(Organization, After)>, Error> {
+        let (time, id, take, skip) = page.bounds();
+        let rows: Vec<Associated> = self
+            .all(&ORGANIZATIONS, values![grant, time, id, take, skip])
+            .await?;
+        Ok(rows.into_iter().map(Associated::with_place).collect())
+    }
+
+    /// How many organizations a grant is associated with.
+    pub async fn organization_total_of_client_grant(&mut self, grant: &str) -> Result<i64, Error> {
+        self.number(&ORGANIZATION_TOTAL, values![grant]).await
     }
 }

@@ -60,22 +60,46 @@ impl ResourceServerRow {
     }
 }
 
+/// A client that stands for an API.
+#[derive(Clone, Debug)]
+pub struct LinkedClient {
+    /// Its `client_id`.
+    pub id: String,
+    /// Its document, in which `resource_server_identifier` names the API.
+    pub document: String,
+}
+
+impl FromRow for LinkedClient {
+    const TABLE: &'static str = "client";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.text("id")?,
+            document: row.text("document")?,
+        })
+    }
+}
+
 statements! {
     INSERT = "INSERT INTO resource_server (tenant, id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, \
               document, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     BY_ID = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
-             FROM resource_server WHERE tenant = $1 AND id = $2";
+             FROM resource_server WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     BY_IDENTIFIER = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
-             FROM resource_server WHERE tenant = $1 AND identifier = $2";
+             FROM resource_server WHERE tenant = $1 AND identifier = $2 AND deleted_at IS NULL";
     SYSTEM = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
              FROM resource_server WHERE tenant = $1 AND is_system";
     LIST = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
-            FROM resource_server WHERE tenant = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4 OFFSET $5";
-    TOTAL = "SELECT COUNT(*) FROM resource_server WHERE tenant = $1";
+            FROM resource_server WHERE tenant = $1 AND deleted_at IS NULL AND (created_at, id) > ($2, $3) \
+            ORDER BY created_at, id LIMIT $4 OFFSET $5";
+    TOTAL = "SELECT COUNT(*) FROM resource_server WHERE tenant = $1 AND deleted_at IS NULL";
     UPDATE = "UPDATE resource_server SET name = $3, token_lifetime = $4, signing_alg = $5, signing_secret = $6, document = $7 \
-              WHERE tenant = $1 AND id = $2";
+              WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     SET_SYSTEM_IDENTIFIER = "UPDATE resource_server SET identifier = $2 WHERE tenant = $1 AND is_system";
-    DELETE = "DELETE FROM resource_server WHERE tenant = $1 AND id = $2 AND NOT is_system";
+    MARK_DELETED = "UPDATE resource_server SET deleted_at = $3 \
+                    WHERE tenant = $1 AND id = $2 AND NOT is_system AND deleted_at IS NULL";
+    LINKED_CLIENTS = "SELECT id, document FROM client \
+                      WHERE tenant = $1 AND app_type = 'resource_server' AND deleted_at IS NULL ORDER BY created_at, id";
 }
 
 impl TenantTransaction<'_> {
@@ -150,9 +174,18 @@ impl TenantTransaction<'_> {
             .map(drop)
     }
 
-    /// Removes a resource server that is not the tenant's own; `false` when there is none such. Its grants have to go
-    /// before.
-    pub async fn delete_resource_server(&mut self, id: &str) -> Result<bool, Error> {
-        Ok(self.execute(&DELETE, values![id]).await? == 1)
+    /// Makes a resource server that is not the tenant's own invisible, its grants with it, and frees its identifier; a
+    /// job removes them. `false` when there is none such.
+    pub async fn delete_resource_server(
+        &mut self,
+        id: &str,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        Ok(self.execute(&MARK_DELETED, values![id, now]).await? == 1)
+    }
+
+    /// The clients that stand for an API: their ids and documents. There is at most one for an API.
+    pub async fn resource_server_clients(&mut self) -> Result<Vec<LinkedClient>, Error> {
+        self.all(&LINKED_CLIENTS, values![]).await
     }
 }

@@ -23,20 +23,60 @@ pub enum Swept {
 
 system_statements! {
     DELETED_ORGANIZATION = "SELECT tenant, id FROM organization WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+    DELETED_USER = "SELECT tenant, id FROM users WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+    DELETED_ROLE = "SELECT tenant, id FROM role WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
     DELETED_CONNECTION = "SELECT tenant, id FROM connection WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+    DELETED_CLIENT_GRANT = "SELECT tenant, id FROM client_grant WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+    DELETED_RESOURCE_SERVER = "SELECT tenant, id FROM resource_server WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
     DELETED_CLIENT = "SELECT tenant, id FROM client WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
 
+    MEMBER_ROLES_OF_USER = "DELETE FROM member_role WHERE tenant = $1 AND user_id = $2 AND (organization_id, role_id) IN \
+        (SELECT organization_id, role_id FROM member_role WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    MEMBERSHIPS_OF_USER = "DELETE FROM member WHERE tenant = $1 AND user_id = $2 AND organization_id IN \
+        (SELECT organization_id FROM member WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    ROLES_OF_USER = "DELETE FROM user_role WHERE tenant = $1 AND user_id = $2 AND role_id IN \
+        (SELECT role_id FROM user_role WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    PERMISSIONS_OF_USER = "DELETE FROM user_permission WHERE tenant = $1 AND user_id = $2 AND (resource_server_id, permission_name) IN \
+        (SELECT resource_server_id, permission_name FROM user_permission WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    USER = "DELETE FROM users WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    MEMBERS_OF_ROLE = "DELETE FROM member_role WHERE tenant = $1 AND role_id = $2 AND (organization_id, user_id) IN \
+        (SELECT organization_id, user_id FROM member_role WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
+    USERS_OF_ROLE = "DELETE FROM user_role WHERE tenant = $1 AND role_id = $2 AND user_id IN \
+        (SELECT user_id FROM user_role WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
+    PERMISSIONS_OF_ROLE = "DELETE FROM role_permission WHERE tenant = $1 AND role_id = $2 AND (resource_server_id, permission_name) IN \
+        (SELECT resource_server_id, permission_name FROM role_permission WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
+    ROLE = "DELETE FROM role WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    MEMBER_ROLES_OF_ORGANIZATION = "DELETE FROM member_role WHERE tenant = $1 AND organization_id = $2 AND (user_id, role_id) IN \
+        (SELECT user_id, role_id FROM member_role WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    MEMBERS_OF_ORGANIZATION = "DELETE FROM member WHERE tenant = $1 AND organization_id = $2 AND user_id IN \
+        (SELECT user_id FROM member WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     CONNECTIONS_OF_ORGANIZATION = "DELETE FROM organization_connection WHERE tenant = $1 AND organization_id = $2 AND connection_id IN \
         (SELECT connection_id FROM organization_connection WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     GRANTS_OF_ORGANIZATION = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id IN \
         (SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     ORGANIZATION = "DELETE FROM organization WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
+    USERS_OF_CONNECTION = "UPDATE users SET deleted_at = updated_at WHERE tenant = $1 AND connection_id = $2 AND id IN \
+        (SELECT id FROM users WHERE tenant = $1 AND connection_id = $2 AND deleted_at IS NULL LIMIT $3)";
     ORGANIZATIONS_OF_CONNECTION = "DELETE FROM organization_connection WHERE tenant = $1 AND connection_id = $2 AND organization_id IN \
         (SELECT organization_id FROM organization_connection WHERE tenant = $1 AND connection_id = $2 LIMIT $3)";
     CLIENTS_OF_CONNECTION = "DELETE FROM connection_client WHERE tenant = $1 AND connection_id = $2 AND client_id IN \
         (SELECT client_id FROM connection_client WHERE tenant = $1 AND connection_id = $2 LIMIT $3)";
     CONNECTION = "DELETE FROM connection WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    ORGANIZATIONS_OF_CLIENT_GRANT = "DELETE FROM organization_client_grant WHERE tenant = $1 AND grant_id = $2 AND organization_id IN \
+        (SELECT organization_id FROM organization_client_grant WHERE tenant = $1 AND grant_id = $2 LIMIT $3)";
+    CLIENT_GRANT = "DELETE FROM client_grant WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
+    GRANTS_OF_RESOURCE_SERVER = "UPDATE client_grant SET deleted_at = created_at WHERE tenant = $1 AND id IN \
+        (SELECT id FROM client_grant WHERE tenant = $1 AND resource_server_id = $2 AND deleted_at IS NULL LIMIT $3)";
+    ROLES_OF_RESOURCE_SERVER = "DELETE FROM role_permission WHERE tenant = $1 AND resource_server_id = $2 AND (role_id, permission_name) IN \
+        (SELECT role_id, permission_name FROM role_permission WHERE tenant = $1 AND resource_server_id = $2 LIMIT $3)";
+    USERS_OF_RESOURCE_SERVER = "DELETE FROM user_permission WHERE tenant = $1 AND resource_server_id = $2 AND (user_id, permission_name) IN \
+        (SELECT user_id, permission_name FROM user_permission WHERE tenant = $1 AND resource_server_id = $2 LIMIT $3)";
+    RESOURCE_SERVER = "DELETE FROM resource_server WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     CONNECTIONS_OF_CLIENT = "DELETE FROM connection_client WHERE tenant = $1 AND client_id = $2 AND connection_id IN \
         (SELECT connection_id FROM connection_client WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
@@ -80,16 +120,56 @@ struct Cascade {
     whole: &'static [&'static SystemStatement],
 }
 
-static CASCADES: [Cascade; 3] = [
+// Users come before connections, and client grants before resource servers: those of a deleted connection or resource
+// server are marked first, and gone before it goes.
+static CASCADES: [Cascade; 7] = [
+    Cascade {
+        deleted: &DELETED_USER,
+        children: &[
+            &MEMBER_ROLES_OF_USER,
+            &MEMBERSHIPS_OF_USER,
+            &ROLES_OF_USER,
+            &PERMISSIONS_OF_USER,
+        ],
+        whole: &[&USER],
+    },
+    Cascade {
+        deleted: &DELETED_ROLE,
+        children: &[&MEMBERS_OF_ROLE, &USERS_OF_ROLE, &PERMISSIONS_OF_ROLE],
+        whole: &[&ROLE],
+    },
     Cascade {
         deleted: &DELETED_ORGANIZATION,
-        children: &[&CONNECTIONS_OF_ORGANIZATION, &GRANTS_OF_ORGANIZATION],
+        children: &[
+            &MEMBER_ROLES_OF_ORGANIZATION,
+            &MEMBERS_OF_ORGANIZATION,
+            &CONNECTIONS_OF_ORGANIZATION,
+            &GRANTS_OF_ORGANIZATION,
+        ],
         whole: &[&ORGANIZATION],
     },
     Cascade {
         deleted: &DELETED_CONNECTION,
-        children: &[&ORGANIZATIONS_OF_CONNECTION, &CLIENTS_OF_CONNECTION],
+        children: &[
+            &USERS_OF_CONNECTION,
+            &ORGANIZATIONS_OF_CONNECTION,
+            &CLIENTS_OF_CONNECTION,
+        ],
         whole: &[&CONNECTION],
+    },
+    Cascade {
+        deleted: &DELETED_CLIENT_GRANT,
+        children: &[&ORGANIZATIONS_OF_CLIENT_GRANT],
+        whole: &[&CLIENT_GRANT],
+    },
+    Cascade {
+        deleted: &DELETED_RESOURCE_SERVER,
+        children: &[
+            &GRANTS_OF_RESOURCE_SERVER,
+            &ROLES_OF_RESOURCE_SERVER,
+            &USERS_OF_RESOURCE_SERVER,
+        ],
+        whole: &[&RESOURCE_SERVER],
     },
     Cascade {
         deleted: &DELETED_CLIENT,

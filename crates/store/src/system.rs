@@ -92,6 +92,11 @@ impl SystemStore {
         .await
     }
 
+    /// Commits made and operations held by them since the start; see [`Store::batches`].
+    pub fn batches(&self) -> (u64, u64) {
+        self.store.batches()
+    }
+
     /// Runs a write across tenants; the rules are those of [`TenantStore::write`].
     pub async fn write<D, T, E, F>(&self, data: D, operation: F) -> Result<T, E>
     where

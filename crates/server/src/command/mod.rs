@@ -121,11 +121,11 @@ impl Opened {
     }
 }
 
-/// Prints a line for the one who called the command.
-#[expect(
-    clippy::print_stdout,
-    reason = "what a command was asked for goes to standard output, and nothing else does"
-)]
+/// Prints a line for the one who called the command. Whoever closes standard output early (`| head`) does not want to
+/// hear more, and the server runs on.
 fn say(line: impl std::fmt::Display) {
-    println!("{line}");
+    use std::io::Write as _;
+    if let Err(error) = writeln!(std::io::stdout().lock(), "{line}") {
+        tracing::debug!(%error, "standard output takes no more");
+    }
 }
