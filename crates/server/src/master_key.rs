@@ -74,7 +74,7 @@ pub enum MasterKeyError {
         path: PathBuf,
     },
     /// The file can not be read or written.
-    #[error("the master key {} cannot be read or written: {source}", path.display())]
+    #[error("the master key {} cannot be read or written", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -190,8 +190,9 @@ impl MasterKeyId {
     fn of(bytes: &[u8; LENGTH]) -> Self {
         let key = hmac::Key::new(hmac::HMAC_SHA256, bytes);
         let tag = hmac::sign(&key, b"guildhall master key id");
-        let short = tag.as_ref().iter().take(8);
-        Self(short.map(|byte| format!("{byte:02x}")).collect())
+        // The tag has 32 bytes.
+        let short = u64::from_be_bytes(*tag.as_ref().first_chunk().unwrap_or(&[0; 8]));
+        Self(format!("{short:016x}"))
     }
 
     /// The id as text, to be remembered by the store.

@@ -19,13 +19,13 @@ use crate::configuration::{Format, Telemetry};
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
     /// The filter is malformed.
-    #[error("`telemetry.filter`: {0}")]
+    #[error("`telemetry.filter` is malformed")]
     Filter(#[from] ParseError),
     /// The process has a log already.
-    #[error("the log is set up already: {0}")]
+    #[error("the log is set up already")]
     Log(#[from] TryInitError),
     /// The process has metrics of another kind already.
-    #[error("the metrics can not be set up: {0}")]
+    #[error("the metrics can not be set up")]
     Metrics(#[from] BuildError),
 }
 
@@ -91,6 +91,12 @@ impl Metrics {
     /// All metrics as Prometheus text, version 0.0.4 (`text/plain; version=0.0.4`).
     pub fn render(&self) -> String {
         self.handle.render()
+    }
+
+    /// Takes over what the store counts: `commits` made since the start, and the `operations` they held.
+    pub fn observe_commits(&self, commits: u64, operations: u64) {
+        metrics::counter!("store_commits_total").absolute(commits);
+        metrics::counter!("store_operations_total").absolute(operations);
     }
 
     /// Folds observations of histograms into their buckets. Call it every few seconds, or they pile up in memory
@@ -161,9 +167,11 @@ mod tests {
         let metrics = Metrics::install().expect("installed");
         metrics::counter!("test_requests_total").increment(2);
         metrics::histogram!("test_duration_seconds").record(0.004);
+        metrics.observe_commits(3, 7);
         metrics.fold();
         let text = Metrics::install().expect("the same").render();
         assert!(text.contains("test_requests_total 2\n"), "{text}");
+        assert!(text.contains("store_operations_total 7\n"), "{text}");
         assert!(
             text.contains("test_duration_seconds_bucket{le=\"0.005\"} 1\n"),
             "{text}"

@@ -185,13 +185,9 @@ fn does(found: &[u8], wanted: &[u8], now: Timestamp) -> bool {
 fn authority_params(key: &KeyPair, permitted: &Permitted) -> CertificateParams {
     let mut params = CertificateParams::default();
     // The key's mark keeps apart the authorities of several data directories in one trust store.
-    let mark: String = params
-        .key_identifier(key)
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    params.distinguished_name = name(&format!("Guildhall local authority {mark}"));
+    let identifier = params.key_identifier(key);
+    let mark = u32::from_be_bytes(*identifier.first_chunk().unwrap_or(&[0; 4]));
+    params.distinguished_name = name(&format!("Guildhall local authority {mark:08x}"));
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];

@@ -1,12 +1,13 @@
 //! What can go wrong with certificates, in sentences for the operator.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 
 /// Certificates can not be read, made or used.
 #[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
     /// A file can not be read or written.
-    #[error("{} cannot be read or written: {source}", path.display())]
+    #[error("{} cannot be read or written", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -33,7 +34,7 @@ pub enum CertificateError {
         reason: String,
     },
     /// The operator's key is not the certificate's.
-    #[error("{} is not the key of {}: {source}", key.display(), certificate.display())]
+    #[error("{} is not the key of {}", key.display(), certificate.display())]
     Mismatch {
         /// The certificate's file.
         certificate: PathBuf,
@@ -43,14 +44,25 @@ pub enum CertificateError {
         source: rustls::Error,
     },
     /// A certificate can not be made.
-    #[error("a certificate cannot be made: {0}")]
+    #[error("a certificate cannot be made")]
     NotMade(#[from] rcgen::Error),
     /// A key that was just made can not be used.
-    #[error("a certificate's key cannot be used: {0}")]
+    #[error("a certificate's key cannot be used")]
     Key(#[from] rustls::Error),
 }
 
 impl CertificateError {
+    /// The sentence and what caused it, for a log line.
+    pub fn with_causes(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        text
+    }
+
     pub(super) fn file(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         |source| Self::File { path, source }

@@ -101,10 +101,10 @@ impl Resolver {
         };
         let now = self.clock.now();
         let mut leaves = self.leaves.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(leaf) = leaves.get(&host) {
-            if leaf.validity.holds_for(now, LEAF_DAYS_LEFT) {
-                return Some(leaf.key.clone());
-            }
+        if let Some(leaf) = leaves.get(&host)
+            && leaf.validity.holds_for(now, LEAF_DAYS_LEFT)
+        {
+            return Some(leaf.key.clone());
         }
         match authority.issue(&hosts, now, self.random.as_ref()) {
             Ok(leaf) => {
@@ -116,7 +116,7 @@ impl Resolver {
                 Some(key)
             }
             Err(error) => {
-                tracing::error!(%error, "no certificate for a client");
+                tracing::error!(error = error.with_causes(), "no certificate for a client");
                 None
             }
         }

@@ -10,6 +10,7 @@ use std::sync::Mutex;
 use axum::Router;
 use axum::routing::get;
 use guildhall_model::Timestamp;
+use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -207,7 +208,6 @@ fn a_leaf_outside_the_constraints_is_worth_nothing() {
             rustls::pki_types::UnixTime::now(),
         )
     };
-    use rustls::client::danger::ServerCertVerifier;
     verify("manage.localhost").expect("permitted");
     verify("127.0.0.9").expect("permitted");
     for foreign in ["example.com", "notlocalhost", "10.0.0.1"] {
@@ -421,7 +421,10 @@ fn an_own_certificate_is_read_again_and_kept_when_that_fails() {
     let second = choose();
     assert_ne!(first.cert, second.cert);
     std::fs::write(folder.path().join("own.pem"), certificate).expect("written");
-    let error = certificates.reload().expect_err("another key").to_string();
+    let error = certificates
+        .reload()
+        .expect_err("another key")
+        .with_causes();
     assert!(error.contains("own.key is not the key of"), "{error}");
     assert!(Arc::ptr_eq(&second, &choose()));
 }

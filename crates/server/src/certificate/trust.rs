@@ -17,8 +17,11 @@ pub(super) fn lines(file: &Path, url: &Origin) -> Vec<String> {
         ),
         format!("  export REQUESTS_CA_BUNDLE={file}    # Python's requests"),
         format!(
-            "  keytool -importcert -noprompt -alias guildhall -file {file} -keystore guildhall.p12 -storepass changeit   # Java, with -Djavax.net.ssl.trustStore=guildhall.p12"
+            "  keytool -importcert -noprompt -alias guildhall -file {file} -keystore guildhall.p12 -storepass changeit"
         ),
+        // Without the password Java reads the store as an empty one.
+        "  export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=guildhall.p12 -Djavax.net.ssl.trustStorePassword=changeit'   # Java"
+            .to_owned(),
     ]
 }
 

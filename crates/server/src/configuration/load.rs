@@ -14,7 +14,7 @@ use super::sections::telemetry::Telemetry;
 use super::sections::tls::Transport;
 use super::sections::workers::Workers;
 use super::setting::{self, Setting};
-use super::values::Values;
+use super::values::{Values, Written};
 use super::{Arguments, Configuration, Report, environment, file};
 
 impl Configuration {
@@ -71,7 +71,7 @@ fn read(
     let data_directory = problems
         .keep(values.path(&setting::DATA_DIRECTORY))
         .flatten();
-    let master_key = problems.keep(values.optional(&setting::MASTER_KEY, secret));
+    let master_key = values.get(&setting::MASTER_KEY).map(secret);
     let database = problems.keep(Database::read(values));
     let listen = problems.keep(Listen::read(values));
     let transport = problems.keep(Transport::read(values));
@@ -87,7 +87,7 @@ fn read(
     public::warn(&public, &listen, &transport, development?, warnings);
     Some(Configuration {
         data_directory: data_directory?,
-        master_key: master_key?,
+        master_key,
         database: database?,
         listen,
         transport,
@@ -104,8 +104,8 @@ fn read(
     })
 }
 
-fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
-    Ok(SecretString::from(text))
+fn secret(written: Written) -> SecretString {
+    SecretString::from(written.texts.concat())
 }
 
 /// A path to a file that is there.

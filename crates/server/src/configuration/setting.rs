@@ -104,20 +104,20 @@ macro_rules! settings {
     };
 }
 
-const fn flag(name: &'static str, value: &'static str) -> Option<Flag> {
-    Some(Flag {
+const fn flag(name: &'static str, value: &'static str) -> Flag {
+    Flag {
         name,
         value,
         reach: Reach::Serve,
-    })
+    }
 }
 
-const fn storage_flag(name: &'static str, value: &'static str) -> Option<Flag> {
-    Some(Flag {
+const fn storage_flag(name: &'static str, value: &'static str) -> Flag {
+    Flag {
         name,
         value,
         reach: Reach::Storage,
-    })
+    }
 }
 
 use Kind::{List, Number, Path, Secret, Switch, Text};
@@ -128,7 +128,7 @@ settings! {
     CONFIG {
         path: "config",
         place: OutsideTheFile,
-        flag: storage_flag("config", "FILE"),
+        flag: Some(storage_flag("config", "FILE")),
         kind: Path,
         default: Derived("`guildhall.toml` in the working directory, when it is there"),
         meaning: "The configuration file.",
@@ -144,7 +144,7 @@ settings! {
     DATA_DIRECTORY {
         path: "data.directory",
         place: Everywhere,
-        flag: storage_flag("data-dir", "DIR"),
+        flag: Some(storage_flag("data-dir", "DIR")),
         kind: Path,
         default: Value("./guildhall-data"),
         meaning: "Where the database (SQLite), the keys and the local certificate authority are kept.",
@@ -152,7 +152,7 @@ settings! {
     DATABASE_URL {
         path: "database.url",
         place: Everywhere,
-        flag: storage_flag("database-url", "URL"),
+        flag: Some(storage_flag("database-url", "URL")),
         kind: Secret,
         default: Derived("SQLite in the data directory"),
         meaning: "`postgres://user:password@host/database` to keep everything in PostgreSQL.",
@@ -176,7 +176,7 @@ settings! {
     LISTEN_ADDRESS {
         path: "listen.address",
         place: Everywhere,
-        flag: flag("listen", "HOST:PORT"),
+        flag: Some(flag("listen", "HOST:PORT")),
         kind: Text,
         default: Value("localhost:8443"),
         meaning: "Where to listen. `localhost` means 127.0.0.1 and, where the machine has it, ::1. Port 0 takes a free one.",
@@ -184,7 +184,7 @@ settings! {
     LISTEN_HTTP {
         path: "listen.http",
         place: Everywhere,
-        flag: flag("http", ""),
+        flag: Some(flag("http", "")),
         kind: Switch,
         default: Value("false"),
         meaning: "Plain HTTP instead of TLS: behind a proxy that ends TLS, or on this machine alone.",
@@ -192,7 +192,7 @@ settings! {
     LISTEN_TRUSTED_PROXIES {
         path: "listen.trusted_proxies",
         place: Everywhere,
-        flag: flag("trusted-proxy", "CIDR"),
+        flag: Some(flag("trusted-proxy", "CIDR")),
         kind: List,
         default: Absent,
         meaning: "Networks whose `X-Forwarded-*` headers are believed, such as `10.0.0.0/8`. Repeat the flag for several.",
@@ -224,7 +224,7 @@ settings! {
     TLS_CERTIFICATE {
         path: "tls.certificate",
         place: Everywhere,
-        flag: flag("tls-cert", "FILE"),
+        flag: Some(flag("tls-cert", "FILE")),
         kind: Path,
         default: Derived("certificates of a local authority made on first start"),
         meaning: "Your own certificate and its chain, in PEM. Read again on SIGHUP.",
@@ -232,7 +232,7 @@ settings! {
     TLS_KEY {
         path: "tls.key",
         place: Everywhere,
-        flag: flag("tls-key", "FILE"),
+        flag: Some(flag("tls-key", "FILE")),
         kind: Path,
         default: Absent,
         meaning: "The private key of `tls.certificate`, in PEM.",
@@ -240,7 +240,7 @@ settings! {
     PUBLIC_URL {
         path: "public.url",
         place: Everywhere,
-        flag: flag("public-url", "URL"),
+        flag: Some(flag("public-url", "URL")),
         kind: Text,
         default: Derived("`https://localhost:8443`, with the port that is listened on, and `http` with `listen.http`"),
         meaning: "The URL at which clients reach the first tenant. With `http` only loopback hosts are accepted.",
@@ -248,7 +248,7 @@ settings! {
     PUBLIC_DASHBOARD_URL {
         path: "public.dashboard_url",
         place: Everywhere,
-        flag: flag("dashboard-url", "URL"),
+        flag: Some(flag("dashboard-url", "URL")),
         kind: Text,
         default: Derived("`https://manage.localhost:8443`, in the same way"),
         meaning: "The URL of the Dashboard. Its host serves no tenant.",
@@ -256,7 +256,7 @@ settings! {
     RATE_LIMITS_PERSONALITY {
         path: "rate_limits.personality",
         place: Everywhere,
-        flag: flag("rate-limits", "NAME"),
+        flag: Some(flag("rate-limits", "NAME")),
         kind: Text,
         default: Value("self-hosted"),
         meaning: "`off`, `self-hosted`, `auth0-free` or `auth0-enterprise`.",
@@ -312,7 +312,7 @@ settings! {
     DEVELOPMENT_ENABLED {
         path: "development.enabled",
         place: Everywhere,
-        flag: flag("dev", ""),
+        flag: Some(flag("dev", "")),
         kind: Switch,
         default: Value("false"),
         meaning: "Mailbox, movable clock and loopback callbacks for tests. Never where others can reach it.",
@@ -320,7 +320,7 @@ settings! {
     SEED_FILE {
         path: "seed.file",
         place: Everywhere,
-        flag: flag("seed", "FILE"),
+        flag: Some(flag("seed", "FILE")),
         kind: Path,
         default: Absent,
         meaning: "A tenant as the deploy CLI exports it (YAML), loaded at start.",

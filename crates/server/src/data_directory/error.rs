@@ -22,7 +22,7 @@ pub enum DirectoryError {
         path: PathBuf,
     },
     /// It is there, but may not be looked into.
-    #[error("the data directory {} cannot be read: {source}", path.display())]
+    #[error("the data directory {} cannot be read", path.display())]
     Unreadable {
         /// The directory.
         path: PathBuf,
@@ -30,7 +30,7 @@ pub enum DirectoryError {
         source: Error,
     },
     /// It, or a folder in it, can not be made.
-    #[error("the directory {} cannot be made: {}", path.display(), reason(source))]
+    #[error("the directory {} cannot be made{}", path.display(), advice(source))]
     NotMade {
         /// The directory.
         path: PathBuf,
@@ -72,7 +72,7 @@ pub enum LockError {
         process: Option<u32>,
     },
     /// The lock's file can not be written.
-    #[error("the data directory {} cannot be written: {}", path.display(), reason(source))]
+    #[error("the data directory {} cannot be written{}", path.display(), advice(source))]
     NotWritten {
         /// The data directory.
         path: PathBuf,
@@ -81,9 +81,9 @@ pub enum LockError {
     },
 }
 
-/// What the system says, and what to do about it where that is known.
-pub(super) fn reason(source: &Error) -> String {
-    let advice = match source.kind() {
+/// What to do about it, where that is known.
+fn advice(source: &Error) -> &'static str {
+    match source.kind() {
         ErrorKind::PermissionDenied => {
             "; it must belong to the user who runs the server (`chown`), or be another one (--data-dir)"
         }
@@ -92,8 +92,7 @@ pub(super) fn reason(source: &Error) -> String {
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "; make room on the disk",
         _ => "",
-    };
-    format!("{source}{advice}")
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +111,7 @@ mod tests {
             assert!(
                 error
                     .to_string()
-                    .starts_with("the directory /data cannot be made: ")
+                    .starts_with("the directory /data cannot be made; ")
             );
             assert!(error.to_string().contains(advice), "{error}");
         }

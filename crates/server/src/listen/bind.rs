@@ -50,9 +50,7 @@ pub enum BindError {
         address: SocketAddr,
     },
     /// The host has no address.
-    #[error(
-        "the host {host} to listen on cannot be resolved: {source}; choose another with --listen"
-    )]
+    #[error("the host {host} to listen on cannot be resolved; choose another with --listen")]
     Unresolved {
         /// The host.
         host: String,
@@ -60,7 +58,7 @@ pub enum BindError {
         source: io::Error,
     },
     /// Anything else.
-    #[error("{address} cannot be listened on: {source}")]
+    #[error("{address} cannot be listened on")]
     Other {
         /// The address.
         address: SocketAddr,

@@ -107,9 +107,12 @@ fn prepared(
     server
         .handle(handle.clone())
         .first_request_timeout(patience.first_request)
-        .accept_error_handler(|peer: Option<&SocketAddr>, error| match peer {
-            // The client's affair: it does not trust us, speaks no TLS, or went away.
-            Some(peer) => tracing::debug!(%peer, %error, "a connection was not opened"),
-            None => tracing::warn!(%error, "no connection can be accepted at the moment"),
+        .accept_error_handler(|peer: Option<&SocketAddr>, error| {
+            if let Some(peer) = peer {
+                // The client's affair: it does not trust us, speaks no TLS, or went away.
+                tracing::debug!(%peer, %error, "a connection was not opened");
+            } else {
+                tracing::warn!(%error, "no connection can be accepted at the moment");
+            }
         })
 }

@@ -28,7 +28,10 @@ pub fn reload_on_hangup(certificates: Certificates) -> io::Result<impl Future<Ou
             match certificates.reload() {
                 Ok(()) => tracing::info!("the certificate was read again"),
                 Err(error) => {
-                    tracing::error!(%error, "the certificate cannot be read again; the one before stays in use");
+                    tracing::error!(
+                        error = error.with_causes(),
+                        "the certificate cannot be read again; the one before stays in use"
+                    );
                 }
             }
         }
