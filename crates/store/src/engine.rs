@@ -101,6 +101,21 @@ impl Engine {
         }
     }
 
+    /// Whether the last writes could not be committed: a full disk, or a failing one. PostgreSQL says so itself.
+    pub(crate) fn is_failing(&self) -> bool {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.is_failing(),
+            Self::Postgres(_) => false,
+        }
+    }
+
+    /// Tells that something was written since.
+    pub(crate) fn has_recovered(&self) {
+        if let Self::Sqlite(sqlite) = self {
+            sqlite.has_recovered();
+        }
+    }
+
     /// Which of the marked passages of a migration are for this database.
     pub(crate) const fn dialect(&self) -> Dialect {
         match self {

@@ -25,6 +25,7 @@ system_statements! {
     HOST_TENANT = "SELECT tenant FROM tenant_host WHERE host = $1";
     SET_DOMAIN = "UPDATE tenant SET domain = $2, revision = revision + 1 WHERE id = $1";
     ALIVE = "SELECT 1";
+    PROBE = "INSERT INTO installation (name, value) VALUES ('probe', '') ON CONFLICT (name) DO UPDATE SET value = ''";
     DELETE_SETUP_CODES = "DELETE FROM setup_code";
     INSERT_SETUP_CODE = "INSERT INTO setup_code (hash, created_at) VALUES ($1, $2)";
     HAS_SETUP_CODE = "SELECT hash FROM setup_code WHERE hash = $1";
@@ -84,12 +85,21 @@ impl SystemStore {
         Ok(found.await?.is_some())
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and can be written again when that failed before (a disk that was full).
     pub async fn is_alive(&self) -> Result<(), Error> {
         self.read((), |(), mut tx| {
             Box::pin(async move { tx.row(&ALIVE, values![]).await.map(drop) })
         })
-        .await
+        .await?;
+        if self.store.engine.is_failing() {
+            // Only a row that is really written needs the disk: an empty commit always succeeds.
+            self.write((), |(), mut tx| {
+                Box::pin(async move { tx.execute(&PROBE, values![]).await.map(drop) })
+            })
+            .await?;
+            self.store.engine.has_recovered();
+        }
+        Ok(())
     }
 
     /// Commits made and operations held by them since the start; see [`Store::batches`].

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crossbeam_channel::Sender;
 use futures_util::FutureExt;
@@ -44,6 +44,8 @@ pub(crate) struct Sqlite {
 struct Counters {
     commits: AtomicU64,
     operations: AtomicU64,
+    /// Whether a batch could not be committed, and none is known to have been written since.
+    failing: AtomicBool,
 }
 
 impl Sqlite {
@@ -161,6 +163,14 @@ impl Sqlite {
             all.extend(answer);
         }
         Ok(all)
+    }
+
+    pub(super) fn is_failing(&self) -> bool {
+        self.counters.failing.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn has_recovered(&self) {
+        self.counters.failing.store(false, Ordering::Relaxed);
     }
 
     pub(super) fn batches(&self) -> (u64, u64) {

@@ -39,6 +39,7 @@ pub(super) fn run(connection: SqliteConnection, jobs: &Receiver<WriteJob>, count
             .operations
             .fetch_add(answers.len() as u64, Ordering::Relaxed);
         if let Err(reason) = &committed {
+            counters.failing.store(true, Ordering::Relaxed);
             tracing::error!(
                 reason,
                 operations = answers.len(),
