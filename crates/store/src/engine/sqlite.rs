@@ -34,6 +34,7 @@ const QUEUE: usize = 4096;
 pub(crate) struct Sqlite {
     writes: Option<Sender<WriteJob>>,
     reads: Option<Sender<ReadJob>>,
+    /// The readers, then the writer.
     threads: Vec<std::thread::JoinHandle<()>>,
     readers: usize,
     counters: Arc<Counters>,
@@ -182,15 +183,20 @@ impl Sqlite {
 }
 
 impl Drop for Sqlite {
-    /// Lets the threads finish what they were given, so that nothing accepted is lost.
+    /// Lets the threads finish what they were given, so that nothing accepted is lost. The writer goes last: only the
+    /// last connection to be closed folds the log into the database file, and a reader may not.
     fn drop(&mut self) {
-        self.writes = None;
         self.reads = None;
-        for thread in self.threads.drain(..) {
-            if thread.join().is_err() {
-                tracing::error!("a database thread ended in a panic");
-            }
-        }
+        let writer = self.threads.pop();
+        self.threads.drain(..).for_each(join);
+        self.writes = None;
+        writer.into_iter().for_each(join);
+    }
+}
+
+fn join(thread: std::thread::JoinHandle<()>) {
+    if thread.join().is_err() {
+        tracing::error!("a database thread ended in a panic");
     }
 }
 
@@ -234,4 +240,31 @@ fn at_once<T, E: From<Error>>(operation: BoxFuture<'_, Result<T, E>>) -> Result<
     operation.now_or_never().unwrap_or_else(|| {
         Err(Error::internal("an operation waited for something that is not the store").into())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever copies the file of a closed database has copied all that was written.
+    #[tokio::test]
+    async fn a_closed_database_is_one_file() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("database");
+            let sqlite = Sqlite::open(&path, 4).unwrap();
+            let made: Result<u64, Error> = sqlite
+                .write((), |(), connection| {
+                    connection
+                        .execute("CREATE TABLE noun (id TEXT)", &[])
+                        .boxed()
+                })
+                .await;
+            made.unwrap();
+            drop(sqlite);
+            let mut files = std::fs::read_dir(folder.path()).unwrap();
+            assert_eq!(files.next().unwrap().unwrap().file_name(), "database");
+            assert!(files.next().is_none());
+        }
+    }
 }
