@@ -19,12 +19,15 @@ use crate::{token, well_known};
 /// The authorization server's router. `gateway::resolve` has to run before it.
 pub fn router(gateway: &Gateway) -> Router {
     Router::new()
-        .route("/oauth/token", post(token::grant))
+        .route("/oauth/token", post(token::grant).fallback(wrong_method))
         .route(
             "/.well-known/openid-configuration",
-            get(well_known::discovery),
+            get(well_known::discovery).fallback(wrong_method),
         )
-        .route("/.well-known/jwks.json", get(well_known::key_set))
+        .route(
+            "/.well-known/jwks.json",
+            get(well_known::key_set).fallback(wrong_method),
+        )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(gateway.clone(), enter))
 }
@@ -39,11 +42,7 @@ async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> 
         return Refusal::new(Error::Unavailable, None, false).into_response();
     }
     let Some(realm) = request.extensions().get::<Realm>().cloned() else {
-        return page(
-            StatusCode::NOT_FOUND,
-            "Nothing is here",
-            "No tenant is found at this host.",
-        );
+        return unknown_host(request.uri().path());
     };
     let decision = gateway::count(&gateway, &request);
     if let Some(decision) = &decision {
@@ -67,6 +66,27 @@ async fn enter(State(gateway): State<Gateway>, request: Request, next: Next) -> 
         decision.write_headers(response.headers_mut());
     }
     response
+}
+
+/// Programs, which ask at these paths, read JSON; whoever follows a link reads a page.
+fn unknown_host(path: &str) -> Response {
+    if path.starts_with("/oauth/") || path.starts_with("/.well-known/") {
+        return Refusal::new(Error::UnknownHost, None, false).into_response();
+    }
+    page(
+        StatusCode::NOT_FOUND,
+        "Nothing is here",
+        "No tenant is found at this host.",
+    )
+}
+
+/// A path that has not this method; `Allow` is added by the router, which knows the methods.
+async fn wrong_method(request: Request) -> Refusal {
+    Refusal::new(
+        Error::WrongMethod,
+        request.extensions().get::<Realm>(),
+        false,
+    )
 }
 
 /// A page for people.

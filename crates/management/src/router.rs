@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use guildhall_app::{Origin, Realm};
 use guildhall_web::gateway::{self, Gateway, LookupFailed};
+use http::HeaderValue;
 use http::header::ALLOW;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -48,10 +49,16 @@ pub fn router(gateway: &Gateway) -> Router {
     router
         .route(
             &format!("{BASE}/openapi.json"),
-            axum::routing::get(open_api::document),
+            axum::routing::get(open_api::document).fallback(|| async {
+                Refusal::wrong_method(Some(HeaderValue::from_static("GET")))
+            }),
         )
         .route(
             BASE,
+            axum::routing::any(|| async { Refusal::unknown_path() }),
+        )
+        .route(
+            &format!("{BASE}/"),
             axum::routing::any(|| async { Refusal::unknown_path() }),
         )
         .route(
@@ -112,7 +119,10 @@ fn with_allow(mut response: Response, template: Option<&MatchedPath>) -> Respons
             .filter(|route| route.path == path)
             .map(|route| route.method.as_str().to_uppercase())
             .collect();
-        if let Ok(value) = methods.join(", ").parse() {
+        // The document is no operation, and names its method itself.
+        if !methods.is_empty()
+            && let Ok(value) = methods.join(", ").parse()
+        {
             response.headers_mut().insert(ALLOW, value);
         }
     }

@@ -95,6 +95,12 @@ pub enum Error {
     /// The client or organization spent its quota of tokens. (B)
     #[error("Client quota exceeded")]
     QuotaExceeded,
+    /// Not the method of this endpoint. (A; RFC 6749 section 3.2)
+    #[error("Method Not Allowed")]
+    WrongMethod,
+    /// No tenant is found at the host. (A)
+    #[error("No tenant is found at this host")]
+    UnknownHost,
     /// Too many requests. (C)
     #[error("Rate limit exceeded. Please retry after some time.")]
     RateLimited,
@@ -167,6 +173,8 @@ impl Error {
             | Self::ScopeNotGranted(_)
             | Self::OrganizationNotGranted(_) => (403, "access_denied"),
             Self::OrganizationNotAllowed | Self::OrganizationRequired => (403, "invalid_request"),
+            Self::UnknownHost => (404, "invalid_request"),
+            Self::WrongMethod => (405, "invalid_request"),
             Self::QuotaExceeded | Self::RateLimited => (429, "too_many_requests"),
             Self::Unavailable => (503, "temporarily_unavailable"),
             Self::Internal => (500, "server_error"),

@@ -1,0 +1,7 @@
+//! Hostile input: whatever bytes reach the router, the answer is a 4xx in the shape of its surface or a right 2xx,
+//! and what was refused has written nothing.
+
+mod anything;
+mod limits;
+mod request;
+mod target;
