@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod client;
+pub mod connection;
 pub mod error;
 pub mod event;
 pub mod job;

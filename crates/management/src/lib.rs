@@ -6,8 +6,10 @@
 
 mod answer;
 mod caller;
+mod client;
 mod error;
 mod extract;
+mod fields;
 mod list;
 mod open_api;
 mod organization;

@@ -16,16 +16,20 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
-use crate::{open_api, organization, organization_connection};
+use crate::{client, open_api, organization, organization_connection};
 
 /// Below which path the API is found.
 pub(crate) const BASE: &str = "/api/v2";
 
 /// Every operation of the API.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    [organization::ROUTES, organization_connection::ROUTES]
-        .into_iter()
-        .flatten()
+    [
+        client::ROUTES,
+        organization::ROUTES,
+        organization_connection::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The API's router. `gateway::resolve` has to run before it.

@@ -58,8 +58,11 @@ CREATE TABLE client (
   is_global BOOLEAN NOT NULL,
   is_first_party BOOLEAN NOT NULL,
   app_type TEXT,
+  default_organization TEXT /*ordered*/,
   secret BYTEA NOT NULL,
   signing_key BYTEA,
+  certificate TEXT,
+  secrets BYTEA,
   document TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   deleted_at BIGINT,
@@ -68,6 +71,21 @@ CREATE TABLE client (
 CREATE INDEX client_created ON client (tenant, created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX client_resource_server ON client (tenant, created_at, id) WHERE app_type = 'resource_server' AND deleted_at IS NULL;
 CREATE INDEX client_deleted ON client (deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE TABLE client_credential (
+  tenant BIGINT NOT NULL,
+  client_id TEXT /*ordered*/ NOT NULL,
+  id TEXT /*ordered*/ NOT NULL,
+  credential_type TEXT NOT NULL,
+  kid TEXT,
+  pem TEXT,
+  document TEXT NOT NULL,
+  expires_at BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  CONSTRAINT client_credential_client_id_id PRIMARY KEY (tenant, client_id, id),
+  FOREIGN KEY (tenant, client_id) REFERENCES client (tenant, id)
+);
 
 CREATE TABLE connection (
   tenant BIGINT NOT NULL REFERENCES tenant (id),

@@ -1,7 +1,7 @@
 //! Every statement there is, for the tests that prepare and parse them.
 
 use crate::{
-    client, client_grant, connection, counter, log, member, organization,
+    client, client_credential, client_grant, connection, counter, log, member, organization,
     organization_client_grant, organization_connection, outbox, resource_server, role, signing_key,
     sweep, system, tenant, user,
 };
@@ -9,6 +9,7 @@ use crate::{
 /// The statements on tenant tables, by the file that declares them.
 pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("client", client::STATEMENTS),
+    ("client_credential", client_credential::STATEMENTS),
     ("client_grant", client_grant::STATEMENTS),
     ("connection", connection::STATEMENTS),
     ("counter", counter::STATEMENTS),

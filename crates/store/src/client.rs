@@ -22,11 +22,17 @@ pub struct ClientRow {
     pub is_first_party: bool,
     /// What kind of application it is.
     pub app_type: Option<String>,
+    /// The organization that is meant when none is named. None also when it was deleted since.
+    pub default_organization: Option<String>,
     /// Its secret, sealed (`client`, id, `secret`).
     pub secret: Vec<u8>,
     /// Its own key pair, sealed (`client`, id, `signing_key`): PKCS#8 DER. Making one takes long, so a client that is
     /// born with its tenant is given one by a job.
     pub signing_key: Option<Vec<u8>>,
+    /// The certificate of its key pair: DER in base64.
+    pub certificate: Option<String>,
+    /// Further secrets of the document, sealed (`client`, id, `secrets`): a JSON list of their places and values.
+    pub secrets: Option<Vec<u8>>,
     /// The rest, a JSON object, kept whole.
     pub document: String,
     /// When it was made.
@@ -43,8 +49,11 @@ impl FromRow for ClientRow {
             is_global: row.boolean("is_global")?,
             is_first_party: row.boolean("is_first_party")?,
             app_type: row.optional_text("app_type")?,
+            default_organization: row.optional_text("default_organization")?,
             secret: row.bytes("secret")?,
             signing_key: row.optional_bytes("signing_key")?,
+            certificate: row.optional_text("certificate")?,
+            secrets: row.optional_bytes("secrets")?,
             document: row.text("document")?,
             created_at: Timestamp::from_milliseconds(row.integer("created_at")?),
         })
@@ -68,25 +77,32 @@ pub struct ClientFilter {
     pub is_global: Option<bool>,
     /// Only first-party clients, or only third-party ones.
     pub is_first_party: Option<bool>,
+    /// Only these kinds of application: one text between commas, `,native,spa,`.
+    pub app_types: Option<String>,
 }
 
 statements! {
-    INSERT = "INSERT INTO client (tenant, id, name, is_global, is_first_party, app_type, secret, signing_key, document, created_at) \
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    BY_ID = "SELECT id, name, is_global, is_first_party, app_type, secret, signing_key, document, created_at FROM client \
-             WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
+    INSERT = "INSERT INTO client (tenant, id, name, is_global, is_first_party, app_type, default_organization, secret, signing_key, \
+              certificate, secrets, document, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    BY_ID = "SELECT c.id, c.name, c.is_global, c.is_first_party, c.app_type, o.id, c.secret, c.signing_key, c.certificate, c.secrets, \
+             c.document, c.created_at FROM client AS c \
+             LEFT JOIN organization AS o ON o.tenant = $1 AND o.id = c.default_organization AND o.deleted_at IS NULL \
+             WHERE c.tenant = $1 AND c.id = $2 AND c.deleted_at IS NULL";
     EXISTS = "SELECT is_global FROM client WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
-    LIST = "SELECT id, name, is_global, is_first_party, app_type, secret, signing_key, document, created_at FROM client \
-            WHERE tenant = $1 AND deleted_at IS NULL AND (created_at, id) > ($2, $3) \
-            AND (CAST($6 AS BOOLEAN) IS NULL OR is_global = $6) AND (CAST($7 AS BOOLEAN) IS NULL OR is_first_party = $7) \
-            ORDER BY created_at, id LIMIT $4 OFFSET $5";
+    LIST = "SELECT c.id, c.name, c.is_global, c.is_first_party, c.app_type, o.id, c.secret, c.signing_key, c.certificate, c.secrets, \
+            c.document, c.created_at FROM client AS c \
+            LEFT JOIN organization AS o ON o.tenant = $1 AND o.id = c.default_organization AND o.deleted_at IS NULL \
+            WHERE c.tenant = $1 AND c.deleted_at IS NULL AND (c.created_at, c.id) > ($2, $3) \
+            AND (CAST($6 AS BOOLEAN) IS NULL OR c.is_global = $6) AND (CAST($7 AS BOOLEAN) IS NULL OR c.is_first_party = $7) \
+            AND (CAST($8 AS TEXT) IS NULL OR CAST($8 AS TEXT) LIKE '%,' || c.app_type || ',%') \
+            ORDER BY c.created_at, c.id LIMIT $4 OFFSET $5";
     TOTAL = "SELECT COUNT(*) FROM client WHERE tenant = $1 AND deleted_at IS NULL \
-             AND (CAST($2 AS BOOLEAN) IS NULL OR is_global = $2) AND (CAST($3 AS BOOLEAN) IS NULL OR is_first_party = $3)";
-    UPDATE = "UPDATE client SET name = $3, is_first_party = $4, app_type = $5, secret = $6, document = $7 \
-              WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
-    WITHOUT_KEY = "SELECT id, name, is_global, is_first_party, app_type, secret, signing_key, document, created_at FROM client \
-                   WHERE tenant = $1 AND signing_key IS NULL AND deleted_at IS NULL ORDER BY created_at, id LIMIT 10";
-    SET_KEY = "UPDATE client SET signing_key = $3 WHERE tenant = $1 AND id = $2 AND signing_key IS NULL";
+             AND (CAST($2 AS BOOLEAN) IS NULL OR is_global = $2) AND (CAST($3 AS BOOLEAN) IS NULL OR is_first_party = $3) \
+             AND (CAST($4 AS TEXT) IS NULL OR CAST($4 AS TEXT) LIKE '%,' || app_type || ',%')";
+    UPDATE = "UPDATE client SET name = $3, is_first_party = $4, app_type = $5, default_organization = $6, secret = $7, secrets = $8, \
+              document = $9 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
+    WITHOUT_KEY = "SELECT id FROM client WHERE tenant = $1 AND signing_key IS NULL AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1";
+    SET_KEY = "UPDATE client SET signing_key = $3, certificate = $4 WHERE tenant = $1 AND id = $2 AND signing_key IS NULL";
     MARK_DELETED = "UPDATE client SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
 }
 
@@ -99,8 +115,11 @@ impl TenantTransaction<'_> {
             client.is_global,
             client.is_first_party,
             client.app_type.as_deref(),
+            client.default_organization.as_deref(),
             client.secret.clone(),
             client.signing_key.clone(),
+            client.certificate.as_deref(),
+            client.secrets.clone(),
             &client.document,
             client.created_at,
         ];
@@ -135,7 +154,8 @@ impl TenantTransaction<'_> {
                 take,
                 skip,
                 filter.is_global,
-                filter.is_first_party
+                filter.is_first_party,
+                filter.app_types.as_deref()
             ],
         )
         .await
@@ -143,8 +163,15 @@ impl TenantTransaction<'_> {
 
     /// How many clients the filter lets through.
     pub async fn client_total(&mut self, filter: &ClientFilter) -> Result<i64, Error> {
-        self.number(&TOTAL, values![filter.is_global, filter.is_first_party])
-            .await
+        self.number(
+            &TOTAL,
+            values![
+                filter.is_global,
+                filter.is_first_party,
+                filter.app_types.as_deref()
+            ],
+        )
+        .await
     }
 
     /// Writes a changed client; `false` when it is not there.
@@ -154,20 +181,30 @@ impl TenantTransaction<'_> {
             &client.name,
             client.is_first_party,
             client.app_type.as_deref(),
+            client.default_organization.as_deref(),
             client.secret.clone(),
+            client.secrets.clone(),
             &client.document,
         ];
         Ok(self.execute(&UPDATE, values).await? == 1)
     }
 
-    /// Some of the clients that have no key pair yet.
-    pub async fn clients_without_key(&mut self) -> Result<Vec<ClientRow>, Error> {
-        self.all(&WITHOUT_KEY, values![]).await
+    /// One of the clients that have no key pair yet.
+    pub async fn client_without_key(&mut self) -> Result<Option<String>, Error> {
+        self.row(&WITHOUT_KEY, values![])
+            .await?
+            .map(|row| row.reader("client").text("id"))
+            .transpose()
     }
 
-    /// Gives a client its key pair, sealed, unless it has one.
-    pub async fn set_client_key(&mut self, id: &str, signing_key: Vec<u8>) -> Result<(), Error> {
-        self.execute(&SET_KEY, values![id, signing_key])
+    /// Gives a client its key pair, sealed, with its certificate, unless it has one.
+    pub async fn set_client_key(
+        &mut self,
+        id: &str,
+        signing_key: Vec<u8>,
+        certificate: &str,
+    ) -> Result<(), Error> {
+        self.execute(&SET_KEY, values![id, signing_key, certificate])
             .await
             .map(drop)
     }

@@ -8,6 +8,7 @@
 
 mod catalogue;
 mod client;
+mod client_credential;
 mod client_grant;
 mod connection;
 mod counter;
@@ -36,6 +37,7 @@ mod user;
 pub mod value;
 
 pub use client::{ClientFilter, ClientRow};
+pub use client_credential::ClientCredentialRow;
 pub use client_grant::{ClientGrantFilter, ClientGrantRow};
 pub use connection::{ConnectionFilter, ConnectionRow};
 pub use counter::Counted;

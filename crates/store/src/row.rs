@@ -74,6 +74,14 @@ impl Reader {
         }
     }
 
+    pub(crate) fn optional_integer(&mut self, column: &'static str) -> Result<Option<i64>, Error> {
+        match self.values.next() {
+            Some(Value::Integer(number)) => Ok(Some(number)),
+            Some(Value::Null) => Ok(None),
+            other => Err(self.unreadable(column, other.as_ref())),
+        }
+    }
+
     pub(crate) fn boolean(&mut self, column: &'static str) -> Result<bool, Error> {
         match self.values.next() {
             Some(Value::Boolean(value)) => Ok(value),

@@ -80,6 +80,8 @@ system_statements! {
 
     CONNECTIONS_OF_CLIENT = "DELETE FROM connection_client WHERE tenant = $1 AND client_id = $2 AND connection_id IN \
         (SELECT connection_id FROM connection_client WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
+    CREDENTIALS_OF_CLIENT = "DELETE FROM client_credential WHERE tenant = $1 AND client_id = $2 AND id IN \
+        (SELECT id FROM client_credential WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
     ORGANIZATIONS_OF_GRANTS = "DELETE FROM organization_client_grant WHERE tenant = $1 AND grant_id IN \
         (SELECT id FROM client_grant WHERE tenant = $1 AND client_id = $2) AND organization_id IN \
         (SELECT organization_id FROM organization_client_grant WHERE tenant = $1 AND grant_id IN \
@@ -173,7 +175,11 @@ static CASCADES: [Cascade; 7] = [
     },
     Cascade {
         deleted: &DELETED_CLIENT,
-        children: &[&CONNECTIONS_OF_CLIENT, &ORGANIZATIONS_OF_GRANTS],
+        children: &[
+            &CONNECTIONS_OF_CLIENT,
+            &CREDENTIALS_OF_CLIENT,
+            &ORGANIZATIONS_OF_GRANTS,
+        ],
         whole: &[&GRANTS_OF_CLIENT, &CLIENT],
     },
 ];

@@ -598,8 +598,10 @@ mod tests {
         ] {
             let found = choose_organization(usage, named, there.then(organization), granted);
             assert_eq!(
-                found.map(|found| found.is_some()),
-                expected,
+                found
+                    .map(|found| found.is_some())
+                    .map_err(|refused| refused.to_string()),
+                expected.map_err(|refused: oauth::Error| refused.to_string()),
                 "{usage} {named:?} {there} {granted}"
             );
         }

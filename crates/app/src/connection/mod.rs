@@ -1,0 +1,3 @@
+//! What can happen to connections.
+
+pub(crate) mod secrets;
