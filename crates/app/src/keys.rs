@@ -11,7 +11,7 @@ use guildhall_model::{Random, Timestamp, random};
 use guildhall_protocol::jose::{
     Certificate, CertificateRequest, Jwk, JwkSet, SigningKey, VerifyingKey,
 };
-use guildhall_store::{KeyState, Sealed, SigningKeyRow, TenantStore};
+use guildhall_store::{KeyState, Sealed, SigningKeyRow, TenantStore, TenantTransaction};
 
 use crate::error::Error;
 use crate::realm::Realm;
@@ -156,36 +156,51 @@ pub async fn published(realm: &Realm) -> Result<JwkSet, Error> {
     Ok(JwkSet { keys })
 }
 
-/// Rotates a tenant's keys: what was next signs from now on, what signed stays published until the next rotation.
-/// Tells the id of the key that signs now.
+/// Rotates a tenant's keys: what was next signs from now on, what signed stays published until the next rotation. Where
+/// no next key has been made yet, one is made first. Tells the id of the key that signs now.
 pub async fn rotate(realm: &Realm) -> Result<String, Error> {
-    let next = generate_on_pool(realm, KeyState::Next).await?;
-    let now = realm.now();
-    let previous = realm
+    let plan = Rotation {
+        // Two, since the first may be needed at once; one that is not needed is thrown away.
+        missing: generate_on_pool(realm, KeyState::Next).await?,
+        next: generate_on_pool(realm, KeyState::Next).await?,
+        now: realm.now(),
+    };
+    let (current, previous) = realm
         .store
-        .write((next, now), |(next, now), mut tx| {
-            Box::pin(async move {
-                let keys = tx.signing_keys().await?;
-                let previous = keys
-                    .into_iter()
-                    .find(|key| key.state == KeyState::Previous)
-                    .map(|key| key.kid);
-                tx.rotate_signing_keys(*now).await?;
-                tx.insert_signing_key(next).await?;
-                Ok::<_, Error>(previous)
-            })
-        })
+        .write(plan, |plan, tx| Box::pin(apply(plan, tx)))
         .await?;
     if let Some(previous) = previous {
         realm.services.keys.forget(&realm.store, &previous).await;
     }
-    let current = realm
-        .store
-        .read((), |(), mut tx| {
-            Box::pin(async move { tx.current_kid().await })
-        })
-        .await?;
-    current.ok_or(Error::Internal("the tenant has no key to sign with"))
+    Ok(current)
+}
+
+struct Rotation {
+    missing: SigningKeyRow,
+    next: SigningKeyRow,
+    now: Timestamp,
+}
+
+/// Tells the id of the key that signs now, and that of the one that is gone.
+async fn apply(
+    plan: &Rotation,
+    mut tx: TenantTransaction<'_>,
+) -> Result<(String, Option<String>), Error> {
+    let keys = tx.signing_keys().await?;
+    if !keys.iter().any(|key| key.state == KeyState::Next) {
+        tx.insert_signing_key(&plan.missing).await?;
+    }
+    let gone = keys
+        .into_iter()
+        .find(|key| key.state == KeyState::Previous)
+        .map(|key| key.kid);
+    tx.rotate_signing_keys(plan.now).await?;
+    tx.insert_signing_key(&plan.next).await?;
+    let current = tx
+        .current_kid()
+        .await?
+        .ok_or(Error::Internal("the tenant has no key to sign with"))?;
+    Ok((current, gone))
 }
 
 /// [`generate`] on a thread that may take its time.

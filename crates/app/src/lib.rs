@@ -6,19 +6,26 @@
 
 pub mod actor;
 pub mod client;
+pub mod client_grant;
 pub mod connection;
 pub mod error;
 pub mod event;
 pub mod job;
 pub mod keys;
 pub mod log;
+pub mod member;
 pub mod organization;
+pub mod password;
 pub mod rate_limit;
 pub mod realm;
+pub mod resource_server;
+pub mod role;
 pub mod scope;
 pub mod setup;
 pub mod tenant;
+pub mod tenant_settings;
 pub mod token;
+pub mod user;
 
 pub use actor::{Actor, Origin, Permission};
 pub use error::Error;

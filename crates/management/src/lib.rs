@@ -7,15 +7,22 @@
 mod answer;
 mod caller;
 mod client;
+mod client_grant;
 mod error;
 mod extract;
 mod fields;
 mod list;
+mod member;
 mod open_api;
 mod organization;
+mod organization_client_grant;
 mod organization_connection;
+mod resource_server;
+mod role;
 mod route;
 mod router;
+mod tenant_settings;
+mod user;
 
 pub use route::{Method, Route};
 pub use router::{router, routes};

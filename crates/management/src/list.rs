@@ -73,6 +73,31 @@ fn read_cursor(cursor: &str, sort: &str, now: Timestamp) -> Result<After, Refusa
 }
 
 impl Asked {
+    /// The rows of the page out of all of them, where there are never many.
+    pub(crate) fn slice<Row>(&self, all: Vec<Row>) -> Vec<Row> {
+        let skip = usize::try_from(self.paging.offset()).unwrap_or(usize::MAX);
+        let take = usize::try_from(self.paging.size()).unwrap_or(usize::MAX);
+        all.into_iter().skip(skip).take(take).collect()
+    }
+
+    /// The answer where only pages by position exist.
+    pub(crate) fn answer_page<Row, Shown: Serialize>(
+        &self,
+        rows: Vec<Row>,
+        total: i64,
+        show: impl Fn(Row) -> Result<Shown, Refusal>,
+    ) -> Result<Response, Refusal> {
+        self.answer(
+            rows,
+            total,
+            |_| After {
+                created_at: 0,
+                id: String::new(),
+            },
+            show,
+        )
+    }
+
     /// Whether the number of all items has to be found out.
     pub(crate) fn wants_total(&self) -> bool {
         self.paging.wants_total()

@@ -16,7 +16,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
-use crate::{client, open_api, organization, organization_connection};
+use crate::{
+    client, client_grant, member, open_api, organization, organization_client_grant,
+    organization_connection, resource_server, role, tenant_settings, user,
+};
 
 /// Below which path the API is found.
 pub(crate) const BASE: &str = "/api/v2";
@@ -25,8 +28,15 @@ pub(crate) const BASE: &str = "/api/v2";
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     [
         client::ROUTES,
+        client_grant::ROUTES,
+        member::ROUTES,
         organization::ROUTES,
+        organization_client_grant::ROUTES,
         organization_connection::ROUTES,
+        resource_server::ROUTES,
+        role::ROUTES,
+        tenant_settings::ROUTES,
+        user::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -77,6 +77,10 @@ id! {
     ConnectionId = "con_" + 16 of crate::random::BASE62, format CONNECTION_ID "connection-id"
 }
 id! {
+    /// A role: `rol_` and 16 letters.
+    RoleId = "rol_" + 16 of crate::random::BASE62, format ROLE_ID "role-id"
+}
+id! {
     /// A client grant: `cgr_` and 16 letters.
     ClientGrantId = "cgr_" + 16 of crate::random::BASE62, format CLIENT_GRANT_ID "client-grant-id"
 }

@@ -5,11 +5,18 @@
 //! Dashboard say the same thing.
 
 pub mod client;
+pub mod client_grant;
 pub mod clock;
 pub mod id;
+pub mod member;
+pub mod merge;
 pub mod organization;
 pub mod random;
+pub mod resource_server;
+pub mod role;
 pub mod schema;
+pub mod tenant_settings;
+pub mod user;
 
 pub use clock::{Clock, Timestamp};
 pub use random::Random;

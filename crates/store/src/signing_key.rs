@@ -68,6 +68,7 @@ impl FromRow for SigningKeyRow {
 statements! {
     ALL = "SELECT kid, state, certificate, private_key, created_at FROM signing_key WHERE tenant = $1 ORDER BY created_at, kid";
     BY_KID = "SELECT kid, state, certificate, private_key, created_at FROM signing_key WHERE tenant = $1 AND kid = $2";
+    EXISTS = "SELECT kid FROM signing_key WHERE tenant = $1 AND kid = $2";
     CURRENT = "SELECT kid, state, certificate, private_key, created_at FROM signing_key WHERE tenant = $1 AND state = 'current'";
     CURRENT_KID = "SELECT kid FROM signing_key WHERE tenant = $1 AND state = 'current'";
     INSERT = "INSERT INTO signing_key (tenant, kid, state, certificate, private_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -84,6 +85,11 @@ impl TenantTransaction<'_> {
     /// The key of that id.
     pub async fn signing_key(&mut self, kid: &str) -> Result<Option<SigningKeyRow>, Error> {
         self.optional(&BY_KID, values![kid]).await
+    }
+
+    /// Whether the key of that id is still published.
+    pub async fn has_signing_key(&mut self, kid: &str) -> Result<bool, Error> {
+        Ok(self.row(&EXISTS, values![kid]).await?.is_some())
     }
 
     /// The key that signs.

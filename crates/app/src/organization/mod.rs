@@ -1,5 +1,6 @@
 //! What can happen to organizations.
 
+pub mod client_grant;
 pub mod connection;
 mod create;
 mod delete;

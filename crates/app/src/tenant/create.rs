@@ -128,7 +128,7 @@ async fn reserve(services: &Services, request: &NewTenantRequest) -> Result<Tena
         name: request.name.clone(),
         domain: request.domain.clone(),
         hosts: Vec::new(),
-        settings: settings(),
+        settings: settings(&request.name),
     };
     let now = services.clock.now();
     let write = services.system.write((new, now), |(new, now), mut tx| {
@@ -194,7 +194,6 @@ fn global() -> NewClient {
         name: "All Applications".to_owned(),
         is_global: true,
         document,
-        ..NewClient::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a tenant is born with (recorded).
 
-use guildhall_model::{Random, Timestamp, id};
+use guildhall_model::{Random, Timestamp, id, tenant_settings};
 use guildhall_store::{ClientGrantRow, ConnectionRow, ResourceServerRow};
 use serde_json::{Value, json};
 
@@ -14,25 +14,9 @@ pub const EXPLORER: &str = "API Explorer Application";
 /// The name of the database connection.
 pub const DATABASE: &str = "Username-Password-Authentication";
 
-/// The settings of a new tenant.
-pub(super) fn settings() -> String {
-    json!({
-        "enabled_locales": ["en"],
-        "flags": {
-            "allow_changing_enable_sso": false,
-            "disable_impersonation": true,
-            "enable_sso": true,
-            "universal_login": true,
-            "revoke_refresh_token_grant": false,
-            "disable_clickjack_protection_headers": false,
-        },
-        "sandbox_version": "22",
-        "session_lifetime": 168,
-        "idle_session_lifetime": 72,
-        "oidc_logout": {"rp_logout_end_session_endpoint_discovery": true},
-        "resource_parameter_profile": "compatibility",
-    })
-    .to_string()
+/// The settings of a new tenant of that name.
+pub(super) fn settings(name: &str) -> String {
+    tenant_settings::defaults(name).to_string()
 }
 
 /// The tenant's own API: every scope there is.

@@ -42,36 +42,35 @@ impl From<guildhall_store::Error> for Refusal {
 /// Checks a token for the Management API: signed by this tenant, for this API, in its time, of a client that still
 /// has a grant. Nothing about the last is remembered from one request to the next.
 pub async fn check_bearer(realm: &Realm, token: &str, origin: Origin) -> Result<Actor, Refusal> {
-    let claims = verify(realm, token).await?;
+    let (claims, kid) = verify(realm, token).await?;
     claims
         .validity()
         .check(realm.now().seconds(), LEEWAY)
         .map_err(|_| Refusal::Expired)?;
     check_audience(realm, &claims).await?;
     let client = claims.client().map(str::to_owned).ok_or(Refusal::Invalid)?;
-    if !is_granted(realm, client.clone()).await? {
-        return Err(Refusal::ClientNotGlobal);
-    }
+    still_stands(realm, client.clone(), kid).await?;
     let user = (!claims.sub.ends_with("@clients")).then(|| claims.sub.clone());
     let scope = Scope::parse(claims.scope.as_deref().unwrap_or_default());
     Ok(Actor::with_scopes(Some(client), user, scope, origin))
 }
 
-async fn verify(realm: &Realm, token: &str) -> Result<AccessClaims, Refusal> {
+async fn verify(realm: &Realm, token: &str) -> Result<(AccessClaims, String), Refusal> {
     let token = UnverifiedToken::parse(token).map_err(|_: TokenError| Refusal::Invalid)?;
-    let Some(kid) = token.header().key_id.as_deref() else {
+    let Some(kid) = token.header().key_id.clone() else {
         return Err(Refusal::Signature);
     };
     let key = realm
         .services
         .keys
-        .get(&realm.store, kid)
+        .get(&realm.store, &kid)
         .await?
         .ok_or(Refusal::Signature)?;
-    token.verify(&key.verifying).map_err(|error| match error {
+    let claims = token.verify(&key.verifying).map_err(|error| match error {
         VerifyError::WrongSignature => Refusal::Signature,
         _ => Refusal::Invalid,
-    })
+    })?;
+    Ok((claims, kid))
 }
 
 /// The audience may name any host of the tenant: the one that was asked, the canonical one, or another.
@@ -110,16 +109,23 @@ pub(super) fn management_host(audience: &str) -> Option<String> {
     (!host.is_empty() && !host.contains('/')).then(|| host.to_ascii_lowercase())
 }
 
-async fn is_granted(realm: &Realm, client: String) -> Result<bool, Refusal> {
-    let granted = realm.store.read(client, |client, mut tx| {
+/// What may have ended since the token was signed, read anew for each request: that its key is published, and that its
+/// client has a grant or is the global one.
+async fn still_stands(realm: &Realm, client: String, kid: String) -> Result<(), Refusal> {
+    let read = realm.store.read((client, kid), |(client, kid), mut tx| {
         Box::pin(async move {
-            if tx.has_system_grant(client).await? {
-                return Ok(true);
+            if !tx.has_signing_key(kid).await? {
+                return Err(Refusal::Signature);
             }
-            Ok::<_, Error>(tx.client_is_global(client).await?.unwrap_or(false))
+            if tx.has_system_grant(client).await?
+                || tx.client_is_global(client).await?.unwrap_or(false)
+            {
+                return Ok(());
+            }
+            Err(Refusal::ClientNotGlobal)
         })
     });
-    Ok(granted.await?)
+    read.await
 }
 
 #[cfg(test)]

@@ -272,3 +272,47 @@ async fn keys_rotate_and_tokens_of_the_last_key_stay_good() {
         .await
         .expect(200);
 }
+
+#[tokio::test]
+async fn a_key_that_another_process_rotated_away_is_refused_at_once() {
+    let app = TestApp::new().await;
+    let token = app.token(&["read:organizations"]).await;
+    with_header(&app, &format!("Bearer {token}"))
+        .await
+        .expect(200);
+    // Another process: the same database, and nothing of this one's memory.
+    let rotated_elsewhere = guildhall_app::Services::new(
+        app.services.system.clone(),
+        app.services.clock.clone(),
+        app.services.random.clone(),
+    );
+    let (tenant, store) = rotated_elsewhere
+        .system
+        .tenant_by_name("first".to_owned())
+        .await
+        .expect("the store answers")
+        .expect("it is there");
+    let realm = guildhall_app::Realm::new(
+        rotated_elsewhere,
+        tenant,
+        store,
+        "https://first.example".to_owned(),
+    );
+    // No job has made a next key: the rotation makes it itself, and never leaves a tenant without one.
+    guildhall_app::keys::rotate(&realm)
+        .await
+        .expect("keys rotate");
+    with_header(&app, &format!("Bearer {token}"))
+        .await
+        .expect(200);
+    guildhall_app::keys::rotate(&realm)
+        .await
+        .expect("keys rotate");
+    with_header(&app, &format!("Bearer {token}"))
+        .await
+        .expect(401);
+    let fresh = app.token(&["read:organizations"]).await;
+    with_header(&app, &format!("Bearer {fresh}"))
+        .await
+        .expect(200);
+}

@@ -1,0 +1,196 @@
+//! Creating a user.
+
+use guildhall_model::random::{self, HEX};
+use guildhall_model::user::CreateUser;
+use guildhall_store::{ConnectionRow, LogRow, TenantTransaction, UserRow};
+use serde_json::Value;
+
+use super::{ConnectionName, Profile, translate};
+use crate::actor::{Actor, Permission};
+use crate::error::Error;
+use crate::event::{self, Event};
+use crate::realm::Realm;
+use crate::{log, password};
+
+/// Creating a user.
+pub const CREATE: Permission = Permission::any_of(&["create:users"]);
+
+struct Plan {
+    user: UserRow,
+    connection: ConnectionName,
+    log: LogRow,
+    event: Event,
+}
+
+/// Creates a user in a database or passwordless connection.
+pub async fn create(
+    realm: &Realm,
+    actor: &Actor,
+    body: CreateUser,
+) -> Result<(UserRow, ConnectionName), Error> {
+    actor.must(CREATE)?;
+    let connection = find_connection(realm, body.connection.clone()).await?;
+    check(&connection, &body)?;
+    let hash = match body.password.clone() {
+        Some(password) => Some(password::hash(realm, password).await?),
+        None => None,
+    };
+    let now = realm.now();
+    let part = body
+        .user_id
+        .clone()
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| {
+            // Eight digits of time, then chance (recorded).
+            format!(
+                "{:08x}{}",
+                now.seconds().clamp(0, i64::from(u32::MAX)),
+                random::text(realm.random(), HEX, 16)
+            )
+        });
+    let blocked = body.blocked.unwrap_or(false);
+    let profile = profile(body);
+    let user = UserRow {
+        id: format!("{}|{part}", connection.strategy),
+        connection_id: connection.id.clone(),
+        keys: profile.keys(email_is_unique(&connection)?),
+        blocked,
+        password: hash,
+        document: serde_json::to_string(&profile)?,
+        created_at: now,
+        updated_at: now,
+    };
+    let name = ConnectionName {
+        name: connection.name,
+        strategy: connection.strategy,
+    };
+    let plan = Plan {
+        log: log::management_write(realm, actor, "Create a User", None)?,
+        event: event::new(
+            realm,
+            actor,
+            "user.created",
+            &profile.shown(&user, &name)?,
+            None,
+        )?,
+        connection: name,
+        user,
+    };
+    realm
+        .store
+        .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
+        .await
+        .map_err(translate)
+}
+
+async fn insert(
+    plan: &Plan,
+    mut tx: TenantTransaction<'_>,
+) -> Result<(UserRow, ConnectionName), Error> {
+    // Once more within the transaction: the connection may have gone since.
+    if tx.connection(&plan.user.connection_id).await?.is_none() {
+        return Err(no_connection());
+    }
+    tx.insert_user(&plan.user).await?;
+    tx.insert_log(&plan.log).await?;
+    tx.enqueue(
+        &plan.event.id,
+        plan.event.kind,
+        &plan.event.payload,
+        plan.user.created_at,
+    )
+    .await?;
+    Ok((plan.user.clone(), plan.connection.clone()))
+}
+
+fn no_connection() -> Error {
+    Error::refused_body("The connection does not exist.")
+}
+
+async fn find_connection(realm: &Realm, name: String) -> Result<ConnectionRow, Error> {
+    let filter = guildhall_store::ConnectionFilter {
+        name: Some(name),
+        ..Default::default()
+    };
+    let found = realm.store.read(filter, |filter, mut tx| {
+        Box::pin(async move {
+            let one = guildhall_store::Page::Checkpoint {
+                after: None,
+                take: 1,
+            };
+            tx.connections(filter, &one).await
+        })
+    });
+    found.await?.into_iter().next().ok_or_else(no_connection)
+}
+
+/// Which names and secrets a connection wants.
+fn check(connection: &ConnectionRow, body: &CreateUser) -> Result<(), Error> {
+    let missing = |name: &str| {
+        Err(Error::invalid_body(
+            format!("Missing required property: {name}"),
+            "",
+            "",
+        ))
+    };
+    match connection.strategy.as_str() {
+        "auth0"
+            if body.email.is_none() && body.username.is_none() && body.phone_number.is_none() =>
+        {
+            missing("email")
+        }
+        "auth0" if body.password.is_none() => missing("password"),
+        "email" if body.email.is_none() => missing("email"),
+        "sms" if body.phone_number.is_none() => missing("phone_number"),
+        "auth0" | "email" | "sms" => Ok(()),
+        _ => Err(Error::refused_body(
+            "Connection does not support user creation through the API. It must either be a database or passwordless \
+             connection.",
+        )),
+    }
+}
+
+/// Whether two users of a connection may have one address: only where the connection says so.
+pub(super) fn email_is_unique(connection: &ConnectionRow) -> Result<bool, Error> {
+    let document: Value = serde_json::from_str(&connection.document)?;
+    Ok(document["options"]["attributes"]["email"]["unique"] != Value::Bool(false))
+}
+
+fn profile(body: CreateUser) -> Profile {
+    let CreateUser {
+        connection: _,
+        email,
+        phone_number,
+        user_metadata,
+        blocked: _,
+        email_verified,
+        phone_verified,
+        app_metadata,
+        given_name,
+        family_name,
+        name,
+        nickname,
+        picture,
+        user_id: _,
+        password: _,
+        verify_email: _,
+        username,
+    } = body;
+    let mut profile = Profile {
+        email,
+        email_verified: email_verified.unwrap_or(false),
+        username,
+        phone_number,
+        phone_verified,
+        name,
+        nickname,
+        given_name,
+        family_name,
+        picture,
+        user_metadata: user_metadata.filter(|metadata| !metadata.is_empty()),
+        app_metadata: app_metadata.filter(|metadata| !metadata.is_empty()),
+        last_password_reset: None,
+    };
+    profile.fill_in();
+    profile
+}

@@ -1,0 +1,90 @@
+//! What can happen to users.
+
+mod create;
+mod delete;
+mod permission;
+mod profile;
+mod query;
+mod role;
+mod update;
+
+pub use create::{CREATE, create};
+pub use delete::{DELETE, delete};
+pub use permission::{
+    CHANGE_PERMISSIONS, Held, READ_PERMISSIONS, add_permissions, permissions, remove_permissions,
+};
+pub use profile::Profile;
+pub use query::parse_query;
+pub use role::{ADD_ROLES, READ_ROLES, REMOVE_ROLES, add_roles, remove_roles};
+pub use update::{UPDATE, update};
+
+use guildhall_store::{TenantTransaction, UserRow};
+
+use crate::actor::Permission;
+use crate::error::Error;
+use crate::realm::Realm;
+
+/// Reading users.
+pub const READ: Permission = Permission::any_of(&["read:users", "read:user_idp_tokens"]);
+
+/// A user that is not there (recorded).
+pub const fn missing() -> Error {
+    Error::Missing {
+        message: "The user does not exist.",
+        code: Some("inexistent_user"),
+    }
+}
+
+/// The user of that id, and its connection's name and strategy.
+pub async fn find(realm: &Realm, id: String) -> Result<(UserRow, ConnectionName), Error> {
+    let read = realm.store.read(id, |id, mut tx| {
+        Box::pin(async move {
+            let user = tx.user(id).await?.ok_or_else(missing)?;
+            let connection = connection_name(&user, &mut tx).await?;
+            Ok::<_, Error>((user, connection))
+        })
+    });
+    read.await
+}
+
+/// What a user's identity tells of its connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectionName {
+    /// The connection's name.
+    pub name: String,
+    /// The connection's strategy, which is the identity's provider.
+    pub strategy: String,
+}
+
+/// The connection of a user; a user whose connection is gone is not there.
+pub async fn connection_name(
+    user: &UserRow,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<ConnectionName, Error> {
+    let connection = tx
+        .connection(&user.connection_id)
+        .await?
+        .ok_or_else(missing)?;
+    Ok(ConnectionName {
+        name: connection.name,
+        strategy: connection.strategy,
+    })
+}
+
+/// The error of a broken unique key: another user of the connection has this address, name or number.
+fn translate(error: Error) -> Error {
+    let taken = [
+        "users_connection_id_email_unique",
+        "users_connection_id_username_key",
+        "users_connection_id_phone_key",
+        "users_id",
+    ];
+    if taken.iter().any(|key| error.is_conflict(key)) {
+        Error::Taken {
+            message: "The user already exists.".into(),
+            code: Some("auth0_idp_error"),
+        }
+    } else {
+        error
+    }
+}

@@ -1,0 +1,250 @@
+//! Changing a user.
+
+use guildhall_model::Timestamp;
+use guildhall_model::schema::Patch;
+use guildhall_model::user::UpdateUser;
+use guildhall_store::{LogRow, TenantTransaction, UserRow};
+use serde_json::{Map, Value};
+
+use super::create::email_is_unique;
+use super::{ConnectionName, Profile, missing, translate};
+use crate::actor::{Actor, Permission};
+use crate::error::Error;
+use crate::realm::Realm;
+use crate::{event, log, password};
+
+/// Changing a user, or only its metadata.
+pub const UPDATE: Permission = Permission::any_of(&[
+    "update:users",
+    "update:users_app_metadata",
+    "update:current_user_metadata",
+]);
+
+struct Plan {
+    realm: Realm,
+    actor: Actor,
+    id: String,
+    change: UpdateUser,
+    hash: Option<String>,
+    log: LogRow,
+    now: Timestamp,
+}
+
+/// Changes a user and answers it whole.
+pub async fn update(
+    realm: &Realm,
+    actor: &Actor,
+    id: String,
+    change: UpdateUser,
+) -> Result<(UserRow, ConnectionName), Error> {
+    actor.must(UPDATE)?;
+    must_change(actor, &id, &change)?;
+    must_go_together(&change)?;
+    let hash = match &change.password {
+        Patch::Value(password) => Some(password::hash(realm, password.clone()).await?),
+        Patch::Absent | Patch::Null => None,
+    };
+    let log = log::management_write(realm, actor, "Update a User", None)?;
+    let plan = Plan {
+        realm: realm.clone(),
+        actor: actor.clone(),
+        id,
+        change,
+        hash,
+        log,
+        now: realm.now(),
+    };
+    realm
+        .store
+        .write(plan, |plan, tx| Box::pin(apply(plan, tx)))
+        .await
+        .map_err(translate)
+}
+
+/// The narrower scopes change metadata only: one that of everybody, the other that of the token's own subject.
+fn must_change(actor: &Actor, id: &str, change: &UpdateUser) -> Result<(), Error> {
+    if actor.has_scope("update:users") {
+        return Ok(());
+    }
+    let only_metadata = UpdateUser {
+        user_metadata: None,
+        app_metadata: None,
+        ..change.clone()
+    }
+    .is_empty();
+    let app = change.app_metadata.is_none() || actor.has_scope("update:users_app_metadata");
+    let user = change.user_metadata.is_none() || actor.has_scope("update:current_user_metadata");
+    if !(only_metadata && app && user) {
+        return Err(Error::NotAllowed {
+            message: "Some fields cannot be updated with the permissions granted by the bearer token scopes.".into(),
+            code: "insufficient_scope",
+        });
+    }
+    if change.user_metadata.is_some() && actor.user_id.as_deref() != Some(id) {
+        return Err(Error::NotAllowed {
+            message: "User to be acted on does not match subject in bearer token.".into(),
+            code: "insufficient_scope",
+        });
+    }
+    Ok(())
+}
+
+/// What can not be changed at once (contract).
+fn must_go_together(change: &UpdateUser) -> Result<(), Error> {
+    let email = change.email != Patch::Absent;
+    let verified = change.email_verified.is_some();
+    let password = change.password != Patch::Absent;
+    let username = change.username != Patch::Absent;
+    for (both, names) in [
+        (password && email, "password and email"),
+        (password && verified, "password and email_verified"),
+        (username && email, "username and email"),
+        (username && verified, "username and email_verified"),
+        (username && password, "username and password"),
+    ] {
+        if both {
+            return Err(Error::refused_body(format!(
+                "Cannot update {names} simultaneously"
+            )));
+        }
+    }
+    Ok(())
+}
+
+async fn apply(
+    plan: &Plan,
+    mut tx: TenantTransaction<'_>,
+) -> Result<(UserRow, ConnectionName), Error> {
+    let mut user = tx.user(&plan.id).await?.ok_or_else(missing)?;
+    let connection = tx
+        .connection(&user.connection_id)
+        .await?
+        .ok_or_else(missing)?;
+    if plan
+        .change
+        .connection
+        .as_ref()
+        .is_some_and(|name| *name != connection.name)
+    {
+        return Err(Error::refused_body(
+            "The user has no identity in that connection.",
+        ));
+    }
+    let name = ConnectionName {
+        name: connection.name.clone(),
+        strategy: connection.strategy.clone(),
+    };
+    let mut profile = Profile::read(&user.document)?;
+    let before = Value::Object(profile.shown(&user, &name)?);
+    if let Some(blocked) = plan.change.blocked {
+        user.blocked = blocked;
+    }
+    if plan.hash.is_some() {
+        user.password.clone_from(&plan.hash);
+        profile.last_password_reset = Some(plan.now.to_string());
+    }
+    change(&mut profile, plan.change.clone());
+    user.keys = profile.keys(email_is_unique(&connection)?);
+    user.document = serde_json::to_string(&profile)?;
+    user.updated_at = plan.now;
+    tx.update_user(&user).await?;
+    tx.insert_log(&plan.log).await?;
+    let shown = profile.shown(&user, &name)?;
+    let event = event::new(
+        &plan.realm,
+        &plan.actor,
+        "user.updated",
+        &shown,
+        Some(before),
+    )?;
+    tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
+        .await?;
+    Ok((user, name))
+}
+
+fn change(profile: &mut Profile, change: UpdateUser) {
+    let UpdateUser {
+        blocked: _,
+        email_verified,
+        email,
+        phone_number,
+        phone_verified,
+        user_metadata,
+        app_metadata,
+        given_name,
+        family_name,
+        name,
+        nickname,
+        picture,
+        verify_email: _,
+        verify_phone_number: _,
+        password: _,
+        connection: _,
+        client_id: _,
+        username,
+    } = change;
+    if email != Patch::Absent && email_verified.is_none() {
+        // Another address is another one to verify.
+        profile.email_verified = false;
+    }
+    email.apply(&mut profile.email);
+    if let Some(verified) = email_verified {
+        profile.email_verified = verified;
+    }
+    phone_number.apply(&mut profile.phone_number);
+    if phone_verified.is_some() {
+        profile.phone_verified = phone_verified;
+    }
+    given_name.apply(&mut profile.given_name);
+    family_name.apply(&mut profile.family_name);
+    name.apply(&mut profile.name);
+    nickname.apply(&mut profile.nickname);
+    picture.apply(&mut profile.picture);
+    username.apply(&mut profile.username);
+    merge(user_metadata, &mut profile.user_metadata);
+    merge(app_metadata, &mut profile.app_metadata);
+}
+
+/// Merges the first level; `null` removes a key, an empty object removes all.
+fn merge(change: Option<Map<String, Value>>, current: &mut Option<Map<String, Value>>) {
+    let Some(change) = change else { return };
+    let mut merged = if change.is_empty() {
+        Map::new()
+    } else {
+        current.take().unwrap_or_default()
+    };
+    for (key, value) in change {
+        if value.is_null() {
+            merged.remove(&key);
+        } else {
+            merged.insert(key, value);
+        }
+    }
+    *current = Some(merged).filter(|merged| !merged.is_empty());
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn metadata_is_merged_by_its_first_level() {
+        let map = |value: Value| value.as_object().cloned();
+        for (before, change, after) in [
+            (
+                json!({"a": 1, "b": {"c": 1}}),
+                json!({"b": {"d": 2}}),
+                json!({"a": 1, "b": {"d": 2}}),
+            ),
+            (json!({"a": 1}), json!({"a": null}), Value::Null),
+            (json!({"a": 1}), json!({}), Value::Null),
+            (Value::Null, json!({"a": null, "b": 2}), json!({"b": 2})),
+        ] {
+            let mut current = map(before.clone());
+            merge(map(change.clone()), &mut current);
+            assert_eq!(current, map(after), "{before} {change}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A role and a permission as they are answered.
+
+use guildhall_store::{PermissionRow, RoleRow};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::Refusal;
+
+/// A role as it is answered.
+#[derive(Serialize)]
+pub(crate) struct Shown<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner_id: Option<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    /// The answer to a creation: a description that was not given is left out (recorded).
+    pub(crate) fn created(role: &'a RoleRow) -> Self {
+        let r#type = Some(if role.owner_id.is_some() {
+            "organization"
+        } else {
+            "tenant"
+        });
+        Self {
+            id: &role.id,
+            name: &role.name,
+            description: role.description.as_deref(),
+            r#type,
+            owner_id: role.owner_id.as_deref(),
+        }
+    }
+
+    /// Every other answer: a description that was not given is empty (recorded).
+    pub(crate) fn read(role: &'a RoleRow) -> Self {
+        Self {
+            description: Some(role.description.as_deref().unwrap_or_default()),
+            ..Self::created(role)
+        }
+    }
+}
+
+/// A permission as it is answered.
+#[derive(Serialize)]
+pub(crate) struct ShownPermission {
+    permission_name: String,
+    description: String,
+    resource_server_name: String,
+    resource_server_identifier: String,
+}
+
+impl ShownPermission {
+    /// Reads the description out of the API's own list of scopes.
+    pub(crate) fn new(row: PermissionRow) -> Result<Self, Refusal> {
+        let document: Value = serde_json::from_str(&row.resource_server_document)
+            .map_err(guildhall_app::Error::from)?;
+        let scopes = document["scopes"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let scope = scopes
+            .iter()
+            .find(|scope| scope["value"] == row.permission_name.as_str());
+        let description = scope
+            .and_then(|scope| scope["description"].as_str())
+            .unwrap_or_default()
+            .to_owned();
+        Ok(Self {
+            permission_name: row.permission_name,
+            description,
+            resource_server_name: row.resource_server_name.unwrap_or_default(),
+            resource_server_identifier: row.resource_server_identifier,
+        })
+    }
+}
