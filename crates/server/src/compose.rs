@@ -113,8 +113,11 @@ pub fn router(parts: Parts) -> Router {
     };
     Router::new()
         .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready).with_state(parts.services))
-        .route("/metrics", get(metrics).with_state(parts.metrics))
+        .route("/readyz", get(ready).with_state(parts.services.clone()))
+        .route(
+            "/metrics",
+            get(metrics).with_state((parts.metrics, parts.services)),
+        )
         .fallback(by_host)
         .with_state(hosts)
         .layer(RequestLogLayer::new(random))
@@ -170,13 +173,14 @@ async fn ready(State(services): State<Services>) -> Response {
     }
 }
 
-async fn metrics(State(metrics): State<Option<Metrics>>) -> Response {
+async fn metrics(State((metrics, services)): State<(Option<Metrics>, Services)>) -> Response {
     match metrics {
-        Some(metrics) => (
-            [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-            metrics.render(),
-        )
-            .into_response(),
+        Some(metrics) => {
+            let (commits, operations) = services.system.batches();
+            metrics.observe_commits(commits, operations);
+            let kind = "text/plain; version=0.0.4; charset=utf-8";
+            ([(CONTENT_TYPE, kind)], metrics.render()).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
