@@ -1,13 +1,14 @@
 //! The server that hostile requests are sent to, and what every one of its answers has to be.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use guildhall_management::Route;
 use guildhall_server::compose::{Parts, router};
-use guildhall_store::{ConnectionFilter, Counted, OrganizationOrder, Page};
+use guildhall_store::{ConnectionFilter, ConnectionRow, Counted, OrganizationOrder, Page};
 use guildhall_testkit::{Answer, Call, TestApp};
 use guildhall_web::client_address::{Scheme, TrustedProxies};
 use guildhall_web::rate_limit::Personality;
@@ -16,15 +17,17 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use super::request::{Segment, Sent, Surface};
+use super::request::{Segment, Sent, Surface, encoded};
 
-/// The server, behind a proxy that it trusts, with one organization that has one connection.
+/// The server, behind a proxy that it trusts, with one of everything.
 pub(super) struct Target {
     app: TestApp,
     router: Router,
     token: String,
-    organization: Mutex<String>,
-    connection: String,
+    /// The ids of what there is one of, by the word before them in a path.
+    ids: Mutex<BTreeMap<&'static str, String>>,
+    /// How often everything was made.
+    made: AtomicU32,
 }
 
 /// What a refused request may not change.
@@ -60,15 +63,14 @@ impl Target {
             metrics: None,
         });
         let token = app.token(&[]).await;
-        let connection = first_connection(&app).await;
         let target = Self {
             app,
             router,
             token,
-            organization: Mutex::default(),
-            connection,
+            ids: Mutex::default(),
+            made: AtomicU32::new(0),
         };
-        target.make_organization().await;
+        target.make_everything().await;
         target
     }
 
@@ -84,25 +86,49 @@ impl Target {
 
     /// The path of the organization that is there.
     pub(super) fn organization_path(&self) -> String {
-        let id = self.organization.lock().expect("no test panicked");
-        format!("/api/v2/organizations/{id}")
+        format!("/api/v2/organizations/{}", self.known("organizations"))
     }
 
-    async fn make_organization(&self) {
-        let body =
-            json!({"name": "hostile", "enabled_connections": [{"connection_id": self.connection}]});
-        let call = self
-            .call("POST", "/api/v2/organizations")
-            .json(&body)
-            .send();
-        let answer = call.await;
-        // Somebody else may have that name by now.
-        if answer.status == 409 {
-            return;
+    /// Makes one of everything, so that a path leads somewhere. What was there before may be gone.
+    async fn make_everything(&self) {
+        let name = format!("hostile-{}", self.made.fetch_add(1, Ordering::Relaxed));
+        let connection = connection(&self.app, &name).await;
+        let enabled = json!([{"connection_id": connection.id}]);
+        let api = json!({"identifier": format!("https://{name}.example/"), "name": name, "scopes": [{"value": "read"}]});
+        let user = json!({"connection": connection.name, "email": format!("{name}@a.example"), "password": "Tr0ub4dor&3-horse"});
+        for (noun, id, body) in [
+            (
+                "organizations",
+                "id",
+                json!({"name": name, "enabled_connections": enabled}),
+            ),
+            ("clients", "client_id", json!({"name": name})),
+            ("resource-servers", "id", api),
+            ("roles", "id", json!({"name": name})),
+            ("users", "user_id", user),
+        ] {
+            let path = format!("/api/v2/{noun}");
+            let made = self.call("POST", &path).json(&body).send().await;
+            assert!(made.status.is_success(), "{noun}: {}", made.text);
+            let made = made.json();
+            let id = made[id].as_str().expect("an id");
+            self.know(noun, encoded(id.as_bytes()));
         }
-        let made = answer.expect(201).json();
-        let id = made["id"].as_str().expect("an id").to_owned();
-        *self.organization.lock().expect("no test panicked") = id;
+        self.know("connections", connection.id.clone());
+        self.know("enabled_connections", connection.id);
+        self.know("members", self.known("users"));
+        self.know("name", name);
+    }
+
+    fn know(&self, noun: &'static str, id: String) {
+        self.ids.lock().expect("no test panicked").insert(noun, id);
+    }
+
+    /// The id of what there is one of; of anything else there is none.
+    fn known(&self, noun: &str) -> String {
+        let ids = self.ids.lock().expect("no test panicked");
+        ids.get(noun)
+            .map_or_else(|| "none".to_owned(), Clone::clone)
     }
 
     pub(super) async fn state(&self) -> State {
@@ -138,7 +164,7 @@ impl Target {
         } else if !answer.status.is_success() {
             assert_eq!(before, after, "{} wrote: {sent:?}", answer.text);
         } else if sent.method == "DELETE" {
-            self.make_organization().await;
+            self.make_everything().await;
         }
         Some(answer)
     }
@@ -184,30 +210,30 @@ impl Target {
         }
         request.body(Body::from(sent.body.clone())).ok()
     }
-
-    /// The id of what there is one of.
-    fn known(&self, noun: &str) -> String {
-        match noun {
-            "organizations" => self.organization.lock().expect("no test panicked").clone(),
-            "connections" | "enabled_connections" => self.connection.clone(),
-            "clients" => self.app.tenant.client_id.clone(),
-            _ => "hostile".to_owned(),
-        }
-    }
 }
 
-async fn first_connection(app: &TestApp) -> String {
+/// A connection of the tenant, which is born with one.
+async fn connection(app: &TestApp, name: &str) -> ConnectionRow {
     let realm = app.realm(&app.tenant).await;
-    let read = realm.store.read((), |(), mut tx| {
-        Box::pin(async move { tx.connections(&ConnectionFilter::default(), &ALL).await })
+    let new = ConnectionRow {
+        id: format!("con_{:0>16}", name.replace('-', "0")),
+        name: name.to_owned(),
+        strategy: "auth0".to_owned(),
+        secrets: None,
+        document: "{}".to_owned(),
+        created_at: realm.now(),
+    };
+    let found = realm.store.write(new, |new, mut tx| {
+        Box::pin(async move {
+            let connections = tx.connections(&ConnectionFilter::default(), &ALL).await?;
+            if let Some(first) = connections.into_iter().next() {
+                return Ok(first);
+            }
+            tx.insert_connection(new).await?;
+            Ok::<_, guildhall_store::Error>(new.clone())
+        })
     });
-    let connections: Result<_, guildhall_store::Error> = read.await;
-    let connections = connections.expect("the store answers");
-    connections
-        .first()
-        .expect("a tenant is born with one")
-        .id
-        .clone()
+    found.await.expect("the store answers")
 }
 
 /// The shape of an answer, by the surface that was asked.
@@ -216,8 +242,9 @@ pub(super) fn assert_fits(sent: &Sent, answer: &Answer) {
     let (success, refused) = (answer.status.is_success(), answer.status.is_client_error());
     assert!(success || refused, "{told}");
     if success {
-        let right = sent.route.map(|route: &Route| route.success);
-        assert_eq!(answer.status.as_u16(), right.unwrap_or(200), "{told}");
+        let right = sent.route.map(|route| route.success);
+        let right = right.unwrap_or(answer.status.as_u16());
+        assert_eq!(answer.status.as_u16(), right, "{told}");
     } else if sent.method == "HEAD" {
         assert_eq!(answer.text, "", "{told}");
     } else {
