@@ -60,7 +60,8 @@ fn context(realm: &Realm, actor: &Actor) -> Value {
     let origin = &actor.origin;
     context.insert(
         "request".to_owned(),
-        json!({"hostname": origin.hostname, "ip": origin.ip, "method": origin.method, "user_agent": origin.user_agent}),
+        // Where on earth a caller is, nobody here knows; the contract wants the member all the same.
+        json!({"geo": {}, "hostname": origin.hostname, "ip": origin.ip, "method": origin.method, "user_agent": origin.user_agent}),
     );
     context.insert("tenant".to_owned(), json!({"id": realm.tenant.name}));
     Value::Object(context)

@@ -227,9 +227,7 @@ impl<'a> EventObject<'a> {
     fn new(organization: &OrganizationId, connection: &'a OrganizationConnection) -> Self {
         Self {
             organization: json!({"id": organization}),
-            connection: json!({
-                "id": connection.connection_id, "name": connection.name, "strategy": connection.strategy,
-            }),
+            connection: json!({"id": connection.connection_id}),
             assign_membership_on_login: connection.assign_membership_on_login,
             show_as_button: connection.show_as_button,
             is_signup_enabled: connection.is_signup_enabled,

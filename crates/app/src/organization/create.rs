@@ -8,6 +8,7 @@ use guildhall_model::organization::{
 };
 use guildhall_store::{LogRow, TenantTransaction};
 
+use super::event::Told;
 use super::{NAME_KEY, connection, name_taken};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
@@ -75,7 +76,13 @@ pub async fn create(
     let about = Some((organization.id.as_str(), organization.name.as_str()));
     let plan = Plan {
         log: log::management_write(realm, actor, "Create an Organization", about)?,
-        event: event::new(realm, actor, "organization.created", &organization, None)?,
+        event: event::new(
+            realm,
+            actor,
+            "organization.created",
+            &Told::from(&organization),
+            None,
+        )?,
         connections: enabled_connections,
         now: realm.now(),
         organization,

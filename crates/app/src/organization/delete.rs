@@ -3,6 +3,7 @@
 use guildhall_model::id::OrganizationId;
 use guildhall_store::TenantTransaction;
 
+use super::event::Told;
 use super::missing;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
@@ -27,7 +28,13 @@ pub async fn delete(realm: &Realm, actor: &Actor, id: OrganizationId) -> Result<
     let about = Some((id.as_str(), organization.name.as_str()));
     let plan = Plan {
         log: log::management_write(realm, actor, "Delete an Organization", about)?,
-        event: event::new(realm, actor, "organization.deleted", &organization, None)?,
+        event: event::new(
+            realm,
+            actor,
+            "organization.deleted",
+            &Told::from(&organization),
+            None,
+        )?,
         now: realm.now(),
         id,
     };

@@ -4,6 +4,7 @@ pub mod client_grant;
 pub mod connection;
 mod create;
 mod delete;
+mod event;
 mod update;
 
 pub use create::{CREATE, Created, create};

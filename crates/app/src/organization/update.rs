@@ -5,6 +5,7 @@ use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::{Organization, UpdateOrganization};
 use guildhall_store::{LogRow, TenantTransaction};
 
+use super::event::Told;
 use super::{NAME_KEY, missing, name_taken};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
@@ -60,7 +61,7 @@ pub async fn update(
 async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organization, Error> {
     // Read again within the transaction: two changes at once each apply to what is there.
     let mut organization = tx.organization(&plan.id).await?.ok_or_else(missing)?;
-    let previous = serde_json::to_value(&organization)?;
+    let previous = serde_json::to_value(Told::from(&organization))?;
     plan.change.clone().apply(&mut organization);
     tx.update_organization(&organization).await?;
     tx.insert_log(&plan.log).await?;
@@ -68,7 +69,7 @@ async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organizatio
         &plan.realm,
         &plan.actor,
         "organization.updated",
-        &organization,
+        &Told::from(&organization),
         Some(previous),
     )?;
     tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
