@@ -12,18 +12,15 @@ use tokio::sync::oneshot;
 mod connection;
 mod error;
 mod reader;
+mod write;
 mod writer;
 
 pub(crate) use connection::SqliteConnection;
 
+use self::write::{Write, WriteJob};
 use super::Connection;
 use crate::error::Error;
 
-/// An operation on the writer: it runs, where there is a transaction to run in, and what it returns answers its
-/// caller once the batch's commit is known.
-type WriteJob = Box<dyn FnOnce(Option<&mut Connection>) -> Answer + Send>;
-/// Answers a caller, given whether the commit failed.
-type Answer = Box<dyn FnOnce(&Result<(), String>) + Send>;
 /// A read on one of the readers.
 type ReadJob = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -32,12 +29,14 @@ const QUEUE: usize = 4096;
 
 /// An open SQLite database.
 pub(crate) struct Sqlite {
-    writes: Option<Sender<WriteJob>>,
+    writes: Option<Sender<Box<dyn WriteJob>>>,
     reads: Option<Sender<ReadJob>>,
     /// The readers, then the writer.
     threads: Vec<std::thread::JoinHandle<()>>,
     readers: usize,
     counters: Arc<Counters>,
+    /// Held by whoever asks every reader at once: two of them would wait for each other's readers for ever.
+    asking: tokio::sync::Mutex<()>,
 }
 
 /// How many batches were committed and how many operations they held.
@@ -74,6 +73,7 @@ impl Sqlite {
             threads,
             readers: readers.max(1),
             counters,
+            asking: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -88,21 +88,11 @@ impl Sqlite {
             + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job: WriteJob = Box::new(move |connection| {
-            let outcome = connection.map(|connection| {
-                writer::run_operation(connection, |connection| {
-                    at_once(operation(&data, connection))
-                })
-            });
-            Box::new(move |committed| {
-                let answer = match (outcome, committed) {
-                    (Some(outcome), Ok(())) => outcome,
-                    (_, Err(reason)) => Err(Error::Unavailable(reason.clone().into()).into()),
-                    (None, Ok(())) => Err(Error::internal("an operation was not run").into()),
-                };
-                // A caller that has gone away does not want to know.
-                let _gone = sender.send(answer);
-            })
+        let job: Box<dyn WriteJob> = Box::new(Write {
+            data,
+            operation,
+            outcome: None,
+            sender,
         });
         let Some(writes) = &self.writes else {
             return Err(stopped().into());
@@ -147,6 +137,7 @@ impl Sqlite {
     }
 
     pub(super) async fn durability(&self) -> Result<Vec<(String, String, String)>, Error> {
+        let _alone = self.asking.lock().await;
         let mut all = self
             .write((), |(), connection| {
                 Box::pin(async move { settings(connection, "writer") })
