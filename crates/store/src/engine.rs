@@ -203,3 +203,6 @@ impl Connection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

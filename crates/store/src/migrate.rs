@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::value::Value;
 
 /// The migrations in their order.
-const MIGRATIONS: &[(&str, &str)] = &[
+pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     (
         "20261124000000_foundation",
         include_str!("../migrations/20261124000000_foundation.sql"),

@@ -1,12 +1,9 @@
-//! The engine on either database: `GUILDHALL_TEST_ENGINE` and `GUILDHALL_TEST_DATABASE_URL` say which, as for the
-//! integration tests.
+//! The engine on either database: `GUILDHALL_TEST_ENGINE` and `GUILDHALL_TEST_DATABASE_URL` say which, as they do for
+//! the integration tests. What is SQLite's alone is tested beside its writer.
 
-mod commit;
 mod keys;
-mod operation;
 mod transaction;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use guildhall_model::Timestamp;
@@ -16,9 +13,9 @@ use super::{Connection, Engine, Location};
 use crate::error::Error;
 use crate::value::Value;
 
-/// An empty, migrated database of one test's own.
+/// A migrated database of one test's own.
 struct Fixture {
-    engine: Arc<Engine>,
+    engine: Engine,
     location: Location,
     _folder: TempDir,
 }
@@ -34,60 +31,54 @@ impl Fixture {
             },
         };
         let engine = Engine::open(&location).await.expect("it opens");
-        crate::migrate::migrate(&engine, Timestamp::from_seconds(0))
-            .await
-            .expect("it is migrated");
+        let migrated = crate::migrate::migrate(&engine, Timestamp::from_seconds(0)).await;
+        migrated.expect("it is migrated");
         Self {
-            engine: Arc::new(engine),
+            engine,
             location,
             _folder: folder,
         }
     }
 
     fn is_sqlite(&self) -> bool {
-        matches!(*self.engine, Engine::Sqlite(_))
+        matches!(self.engine, Engine::Sqlite(_))
     }
 
-    /// Runs one statement as an operation of its own.
-    async fn run(&self, text: &'static str) -> Result<u64, Error> {
-        run(&self.engine, text).await
+    /// Adds a row in an operation of its own.
+    async fn add(&self, name: &'static str) -> Result<u64, Error> {
+        let add = self
+            .engine
+            .write(name, |name, connection| Box::pin(insert(connection, name)));
+        add.await
     }
 
-    /// How many rows the statement finds.
-    async fn count(&self, text: &'static str) -> usize {
-        let rows = self.engine.read(text, |text, connection| {
+    /// The names of all rows that were added.
+    async fn names(&self) -> Vec<String> {
+        let text = "SELECT name FROM installation ORDER BY name";
+        let read = self.engine.read((), move |(), connection| {
             Box::pin(async move { connection.all(text, &[]).await })
         });
-        rows.await.expect("a read").len()
+        let rows = read.await.expect("a read");
+        rows.into_iter()
+            .map(|row| row.reader("installation").text("name").expect("a name"))
+            .collect()
     }
 }
 
-/// Runs one statement as an operation of its own.
-async fn run(engine: &Engine, text: &'static str) -> Result<u64, Error> {
-    let write = engine.write(text, |text, connection| {
-        Box::pin(async move { connection.execute(text, &[]).await })
-    });
-    write.await
-}
-
-/// Adds a setup code, the smallest row that there is.
-async fn insert(connection: &mut Connection, hash: &str) -> Result<u64, Error> {
-    let text = "INSERT INTO setup_code (hash, created_at) VALUES ($1, 0)";
-    connection.execute(text, &[Value::from(hash)]).await
+/// Adds a row of the smallest table that there is.
+async fn insert(connection: &mut Connection, name: &str) -> Result<u64, Error> {
+    let text = "INSERT INTO installation (name, value) VALUES ($1, '0')";
+    connection.execute(text, &[Value::from(name)]).await
 }
 
 /// A new database on the tests' server.
 async fn postgres() -> Location {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let url = std::env::var("GUILDHALL_TEST_DATABASE_URL").expect("the tests' server");
-    let name = format!(
-        "engine_{}_{}",
-        std::process::id(),
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    );
-    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
-        .await
-        .expect("the tests' server answers");
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("engine_{}_{number}", std::process::id());
+    let connected = tokio_postgres::connect(&url, tokio_postgres::NoTls).await;
+    let (client, connection) = connected.expect("the tests' server answers");
     tokio::spawn(connection);
     let create = format!("CREATE DATABASE {name}");
     client.batch_execute(&create).await.expect("a database");
