@@ -172,11 +172,11 @@ impl<S: Sync, T: Declared> FromRequest<S> for Body<T> {
     }
 }
 
-/// A body, checked against a declaration and kept whole.
-pub(crate) async fn document(
+/// A body of any kind, checked against a declaration and kept whole.
+pub(crate) async fn value(
     request: Request,
     schema: &guildhall_model::schema::Schema,
-) -> Result<Map<String, Value>, Refusal> {
+) -> Result<Value, Refusal> {
     let (parts, content) = request.into_parts();
     let value = match body::read(&parts.headers, content).await? {
         RawBody::Json(value) => value,
@@ -189,7 +189,15 @@ pub(crate) async fn document(
     schema
         .check(&value)
         .map_err(|problem| Refusal::body(&problem))?;
-    match value {
+    Ok(value)
+}
+
+/// An object, checked against a declaration and kept whole.
+pub(crate) async fn document(
+    request: Request,
+    schema: &guildhall_model::schema::Schema,
+) -> Result<Map<String, Value>, Refusal> {
+    match value(request, schema).await? {
         Value::Object(document) => Ok(document),
         _ => Err(Refusal::body(&Problem::new("Expected type object", "", ""))),
     }

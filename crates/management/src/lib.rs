@@ -8,6 +8,7 @@ mod answer;
 mod caller;
 mod client;
 mod client_grant;
+mod connection;
 mod error;
 mod extract;
 mod fields;

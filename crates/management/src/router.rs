@@ -17,7 +17,7 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    client, client_grant, member, open_api, organization, organization_client_grant,
+    client, client_grant, connection, member, open_api, organization, organization_client_grant,
     organization_connection, resource_server, role, tenant_settings, user,
 };
 
@@ -29,6 +29,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
     [
         client::ROUTES,
         client_grant::ROUTES,
+        connection::ROUTES,
         member::ROUTES,
         organization::ROUTES,
         organization_client_grant::ROUTES,

@@ -113,6 +113,15 @@ CREATE TABLE connection_client (
 ) /*keyed*/;
 CREATE INDEX connection_client_client ON connection_client (tenant, client_id);
 
+CREATE TABLE connection_realm (
+  tenant BIGINT NOT NULL,
+  realm TEXT /*ordered*/ NOT NULL,
+  connection_id TEXT /*ordered*/ NOT NULL,
+  CONSTRAINT connection_realm_realm PRIMARY KEY (tenant, realm),
+  FOREIGN KEY (tenant, connection_id) REFERENCES connection (tenant, id)
+) /*keyed*/;
+CREATE INDEX connection_realm_connection ON connection_realm (tenant, connection_id);
+
 CREATE TABLE client_grant (
   tenant BIGINT NOT NULL REFERENCES tenant (id),
   id TEXT /*ordered*/ NOT NULL,

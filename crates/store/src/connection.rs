@@ -1,5 +1,7 @@
 //! Connections: where users come from.
 
+use std::collections::HashMap;
+
 use guildhall_model::Timestamp;
 
 use crate::error::Error;
@@ -7,6 +9,7 @@ use crate::page::{After, Page};
 use crate::row::{FromRow, Reader};
 use crate::statement::statements;
 use crate::tenant::TenantTransaction;
+use crate::value::Value;
 use crate::values;
 
 /// A connection as it is stored.
@@ -71,6 +74,8 @@ statements! {
     TOTAL = "SELECT COUNT(*) FROM connection WHERE tenant = $1 AND deleted_at IS NULL \
              AND (CAST($2 AS TEXT) IS NULL OR CAST($2 AS TEXT) LIKE '%,' || strategy || ',%') \
              AND (CAST($3 AS TEXT) IS NULL OR name = CAST($3 AS TEXT))";
+    ADD_REALM = "INSERT INTO connection_realm (tenant, realm, connection_id) VALUES ($1, $2, $3)";
+    REMOVE_REALMS = "DELETE FROM connection_realm WHERE tenant = $1 AND connection_id = $2";
     UPDATE = "UPDATE connection SET secrets = $3, document = $4 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     MARK_DELETED = "UPDATE connection SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     ADD_CLIENT = "INSERT INTO connection_client (tenant, connection_id, client_id, created_at) VALUES ($1, $2, $3, $4) \
@@ -80,6 +85,29 @@ statements! {
     CLIENTS = "SELECT a.client_id, a.created_at FROM connection_client AS a JOIN client AS c ON c.tenant = $1 AND c.id = a.client_id \
                WHERE a.tenant = $1 AND a.connection_id = $2 AND c.deleted_at IS NULL \
                AND a.client_id > $3 ORDER BY a.client_id LIMIT $4";
+    CLIENTS_OF_SOME = "SELECT a.connection_id, a.client_id FROM connection_client AS a \
+                       JOIN client AS c ON c.tenant = $1 AND c.id = a.client_id \
+                       WHERE a.tenant = $1 AND a.connection_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+                       AND c.deleted_at IS NULL ORDER BY a.connection_id, a.created_at, a.client_id";
+}
+
+/// How many connections [`CLIENTS_OF_SOME`] asks for.
+const SOME: usize = 10;
+
+struct ConnectionAndClient {
+    connection: String,
+    client: String,
+}
+
+impl FromRow for ConnectionAndClient {
+    const TABLE: &'static str = "connection_client";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            connection: row.text("connection_id")?,
+            client: row.text("client_id")?,
+        })
+    }
 }
 
 struct ClientOfConnection(String);
@@ -151,8 +179,24 @@ impl TenantTransaction<'_> {
         Ok(self.execute(&UPDATE, values).await? == 1)
     }
 
-    /// Makes a connection invisible and frees its name; a job removes what hangs on it. `false` when it is not there.
+    /// Gives a connection its realms, from now on its only ones. One that another connection has is the conflict
+    /// `connection_realm_realm`.
+    pub async fn set_connection_realms(
+        &mut self,
+        connection: &str,
+        realms: &[String],
+    ) -> Result<(), Error> {
+        self.execute(&REMOVE_REALMS, values![connection]).await?;
+        for realm in realms {
+            self.execute(&ADD_REALM, values![realm, connection]).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a connection invisible and frees its name and its realms; a job removes what hangs on it. `false` when it
+    /// is not there.
     pub async fn delete_connection(&mut self, id: &str, now: Timestamp) -> Result<bool, Error> {
+        self.execute(&REMOVE_REALMS, values![id]).await?;
         Ok(self.execute(&MARK_DELETED, values![id, now]).await? == 1)
     }
 
@@ -184,6 +228,26 @@ impl TenantTransaction<'_> {
         self.execute(&REMOVE_ALL_CLIENTS, values![connection])
             .await
             .map(drop)
+    }
+
+    /// The clients for which each of some connections is enabled, in the order in which they were.
+    pub async fn clients_of_connections(
+        &mut self,
+        connections: &[String],
+    ) -> Result<HashMap<String, Vec<String>>, Error> {
+        let mut clients: HashMap<String, Vec<String>> = HashMap::new();
+        for some in connections.chunks(SOME) {
+            // The places that are left over ask for a connection that is not there.
+            let mut values = vec![Value::from(""); SOME];
+            for (value, connection) in values.iter_mut().zip(some) {
+                *value = Value::from(connection);
+            }
+            let rows: Vec<ConnectionAndClient> = self.all(&CLIENTS_OF_SOME, values).await?;
+            for ConnectionAndClient { connection, client } in rows {
+                clients.entry(connection).or_default().push(client);
+            }
+        }
+        Ok(clients)
     }
 
     /// The clients for which a connection is enabled, by their ids, after `after`.

@@ -36,23 +36,20 @@ pub fn new_key_pair(
     random: &dyn Random,
 ) -> Result<KeyPair, Error> {
     let key = SigningKey::generate()?;
-    let certificate = keys::certify(&key, host(domain), now, random)?;
+    let certificate = keys::certify(&key, domain, now, random)?;
     Ok(KeyPair {
         sealed: store.seal(place(id), &key.pkcs8()?, random)?,
         certificate: certificate.base64(),
     })
 }
 
-/// A domain without its port.
-fn host(domain: &str) -> &str {
-    domain.split_once(':').map_or(domain, |(host, _)| host)
-}
-
-/// Whether the private key is shown: only in the answer that creates the client (recorded).
+/// What is answered with a client. The private key is only told when the client is made, and the subject not to those
+/// who only read (both recorded).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PrivateKey {
-    Shown,
-    Hidden,
+pub(super) enum Occasion {
+    Made,
+    Changed,
+    Read,
 }
 
 /// `signing_keys` as it is answered; empty until a job has made the keys of a client that was born with its tenant.
@@ -60,7 +57,7 @@ pub(super) fn shown(
     store: &TenantStore,
     domain: &str,
     row: &ClientRow,
-    private_key: PrivateKey,
+    occasion: Occasion,
 ) -> Result<Value, Error> {
     let Some(base64) = &row.certificate else {
         return Ok(json!([]));
@@ -71,12 +68,16 @@ pub(super) fn shown(
     let certificate = Certificate::from_der(der);
     let mut key = Map::new();
     key.insert("cert".to_owned(), certificate.pem().into());
-    if let (PrivateKey::Shown, Some(sealed)) = (private_key, &row.signing_key) {
+    if let (Occasion::Made, Some(sealed)) = (occasion, &row.signing_key) {
         let der = store.open(place(&row.id), sealed)?;
         key.insert("key".to_owned(), pem("PRIVATE KEY", &der).into());
     }
     key.insert("pkcs7".to_owned(), certificate.pkcs7_pem().into());
-    key.insert("subject".to_owned(), format!("/CN={}", host(domain)).into());
+    let subject = match occasion {
+        Occasion::Made | Occasion::Changed => format!("/CN={domain}"),
+        Occasion::Read => "deprecated".to_owned(),
+    };
+    key.insert("subject".to_owned(), subject.into());
     Ok(json!([key]))
 }
 
@@ -97,12 +98,6 @@ fn pem(label: &str, der: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_port_is_no_part_of_the_subject() {
-        assert_eq!(host("localhost:8443"), "localhost");
-        assert_eq!(host("id.example.com"), "id.example.com");
-    }
 
     #[test]
     fn lines_have_64_characters() {

@@ -4,7 +4,7 @@ use guildhall_store::ClientRow;
 use serde_json::{Map, Value, json};
 
 use super::defaults::{read_document, secret_place};
-use super::key::{self, PrivateKey};
+use super::key::{self, Occasion};
 use crate::actor::Actor;
 use crate::error::Error;
 use crate::realm::Realm;
@@ -22,7 +22,7 @@ pub struct Sight {
     whole: bool,
     keys: bool,
     credentials: bool,
-    private_key: PrivateKey,
+    occasion: Occasion,
 }
 
 impl Sight {
@@ -33,7 +33,7 @@ impl Sight {
             whole: keys || actor.has_scope("read:clients"),
             keys,
             credentials: keys || actor.has_scope("read:client_credentials"),
-            private_key: PrivateKey::Hidden,
+            occasion: Occasion::Read,
         }
     }
 
@@ -43,7 +43,7 @@ impl Sight {
             whole: true,
             keys: true,
             credentials: true,
-            private_key: PrivateKey::Shown,
+            occasion: Occasion::Made,
         }
     }
 
@@ -51,6 +51,7 @@ impl Sight {
     pub(super) fn changer(actor: &Actor) -> Self {
         Self {
             whole: true,
+            occasion: Occasion::Changed,
             ..Self::of(actor)
         }
     }
@@ -119,11 +120,11 @@ fn show_keys(
     sight: Sight,
     shown: &mut Map<String, Value>,
 ) -> Result<(), Error> {
-    if sight.private_key == PrivateKey::Shown {
+    if sight.occasion == Occasion::Made {
         shown.insert("encrypted".to_owned(), json!(true));
     }
     if sight.keys {
-        let keys = key::shown(&realm.store, &realm.tenant.domain, row, sight.private_key)?;
+        let keys = key::shown(&realm.store, &realm.tenant.domain, row, sight.occasion)?;
         shown.insert("signing_keys".to_owned(), keys);
     }
     shown.insert("client_id".to_owned(), json!(row.id));

@@ -149,6 +149,10 @@ async fn insert(plan: &Plan, mut tx: SystemTransaction<'_>) -> Result<(), Error>
     }
     tenant.insert_client_grant(&plan.grant).await?;
     tenant.insert_connection(&plan.connection).await?;
+    let realms = [plan.connection.name.clone()];
+    tenant
+        .set_connection_realms(&plan.connection.id, &realms)
+        .await?;
     for client in plan.clients.iter().filter(|client| !client.is_global) {
         tenant
             .insert_connection_client(&plan.connection.id, &client.id, plan.now)

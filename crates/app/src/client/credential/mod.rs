@@ -4,6 +4,7 @@ mod certificate;
 mod new;
 mod within;
 
+pub(crate) use certificate::Certificate;
 pub(super) use within::{check_references, take_new};
 
 use guildhall_model::Timestamp;
