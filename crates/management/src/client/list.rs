@@ -8,6 +8,7 @@ use guildhall_model::schema::{boolean, integer, string};
 use guildhall_store::{ClientFilter, ClientRow};
 use guildhall_web::paging::{PagingQuery, Shape};
 
+use super::beside;
 use crate::error::Refusal;
 use crate::extract::{Caller, Query, Tenant};
 use crate::fields::Fields;
@@ -68,7 +69,7 @@ pub(super) async fn list(
         sight.must_show(name)?;
     }
     // Recorded: the tenant comes whatever is asked for.
-    let fields = fields.with("tenant");
+    let fields = beside(fields, "tenant");
     let paging = PagingQuery {
         page,
         per_page,

@@ -10,6 +10,7 @@ use guildhall_model::client::{CREATE_CLIENT, CREATE_CREDENTIAL, UPDATE_CLIENT, U
 use guildhall_model::schema::{Declared, Problem};
 
 use crate::extract::{FromPath, PathParameters};
+use crate::fields::Fields;
 use crate::route::{Method, Route};
 
 const ONE: &str = "/clients/{id}";
@@ -97,4 +98,10 @@ impl FromPath for ClientPath {
             .text("id", "ID of the client.")
             .map(|id| Self(id.to_owned()))
     }
+}
+
+/// What comes beside whatever is asked for by name (recorded).
+fn beside(fields: Fields, name: &str) -> Fields {
+    let is_asked = fields.asked().next().is_some();
+    if is_asked { fields.with(name) } else { fields }
 }

@@ -7,7 +7,7 @@ use guildhall_model::client::{CREATE_CLIENT, UPDATE_CLIENT};
 use guildhall_model::declare;
 use guildhall_model::schema::{boolean, string};
 
-use super::ClientPath;
+use super::{ClientPath, beside};
 use crate::answer;
 use crate::error::Refusal;
 use crate::extract::{Caller, NoQuery, PathOf, Query, Tenant, document};
@@ -45,7 +45,7 @@ pub(super) async fn get(
         sight.must_show(name)?;
     }
     // Recorded: the keys come whatever is asked for, where they may be seen at all.
-    let fields = fields.with("signing_keys");
+    let fields = beside(fields, "signing_keys");
     let row = client::find(&realm, &id).await?;
     answer::ok(&fields.select(client::show(&realm, &row, sight)?))
 }
