@@ -91,7 +91,10 @@ system_statements! {
 
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
 
-    FOLDABLE = "SELECT tenant, noun FROM counter GROUP BY tenant, noun HAVING COUNT(*) > 1 ORDER BY tenant, noun LIMIT 1";
+    // The first row that has another of its total before it: found by the key, without counting a total's rows.
+    FOLDABLE = "SELECT tenant, noun FROM counter AS c WHERE EXISTS \
+        (SELECT o.id FROM counter AS o WHERE o.tenant = c.tenant AND o.noun = c.noun AND o.id < c.id) \
+        ORDER BY tenant, noun, id LIMIT 1";
     LAST_OF_PIECE = "SELECT id FROM counter WHERE tenant = $1 AND noun = $2 ORDER BY id LIMIT 1 OFFSET $3";
     SUM_OF_PIECE = "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM counter WHERE tenant = $1 AND noun = $2 AND id < $3";
     DELETE_PIECE = "DELETE FROM counter WHERE tenant = $1 AND noun = $2 AND id < $3";
