@@ -5,6 +5,7 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::filter::ParseError;
@@ -68,6 +69,9 @@ const DURATIONS: &[f64] = &[
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
+/// How often observations are folded.
+const FOLDING: Duration = Duration::from_secs(5);
+
 static INSTALLED: OnceLock<Metrics> = OnceLock::new();
 
 impl Metrics {
@@ -99,10 +103,18 @@ impl Metrics {
         metrics::counter!("store_operations_total").absolute(operations);
     }
 
-    /// Folds observations of histograms into their buckets. Call it every few seconds, or they pile up in memory
-    /// while nobody asks for `/metrics`.
+    /// Folds observations of histograms into their buckets.
     pub fn fold(&self) {
         self.handle.run_upkeep();
+    }
+
+    /// Folds every few seconds, for ever: observations would else pile up in memory while nobody asks for `/metrics`.
+    pub async fn keep_folded(self) {
+        let mut moments = tokio::time::interval(FOLDING);
+        loop {
+            moments.tick().await;
+            self.fold();
+        }
     }
 }
 

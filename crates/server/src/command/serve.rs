@@ -50,11 +50,9 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
         .map(Certificates::server_config)
         .transpose()?;
     let installation = boot::open(&configuration, &directory, clock, random).await?;
-    let parts = Parts::new(
-        &configuration,
-        installation.services.clone(),
-        Some(Metrics::install()?),
-    )?;
+    let metrics = Metrics::install()?;
+    tokio::spawn(metrics.clone().keep_folded());
+    let parts = Parts::new(&configuration, installation.services.clone(), Some(metrics))?;
 
     banner::print(
         &configuration,
