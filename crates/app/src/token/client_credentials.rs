@@ -1,5 +1,7 @@
 //! Tokens by client credentials (RFC 6749 section 4.4), also for an organization.
 
+use std::borrow::Cow;
+
 use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::Organization;
 use guildhall_model::random::{self, BASE62};
@@ -223,17 +225,8 @@ fn decide(
         client_id: client.id.clone(),
         audience: audience.clone(),
     })?;
-    let granted: Vec<String> = serde_json::from_str(&grant.scope)?;
-    let granted = Scope::parse(&granted.join(" "));
-    let scope = match &request.scope {
-        Some(asked) if !asked.is_empty() => {
-            if !asked.is_subset(&granted) {
-                return Err(oauth::Error::ScopeNotGranted(asked.missing_from(&granted)).into());
-            }
-            asked.clone()
-        }
-        _ => granted,
-    };
+    let granted: Vec<Cow<'_, str>> = serde_json::from_str(&grant.scope)?;
+    let scope = choose_scope(&granted, request.scope.as_ref())?;
     let usage = grant.organization_usage.as_deref().unwrap_or("deny");
     let named = request.organization.as_deref();
     let organization = choose_organization(
@@ -286,6 +279,23 @@ fn decide(
         lifetime: server.token_lifetime,
         algorithm: server.signing_alg,
     })
+}
+
+/// What was asked for, when all of it is granted; without asking, all that is. A grant names hundreds of scopes where
+/// a client asks for a few, so the granted ones are looked through and not copied.
+fn choose_scope(granted: &[Cow<'_, str>], asked: Option<&Scope>) -> Result<Scope, oauth::Error> {
+    let Some(asked) = asked.filter(|asked| !asked.is_empty()) else {
+        return Ok(granted.iter().map(AsRef::as_ref).collect());
+    };
+    let missing: Scope = asked
+        .iter()
+        .filter(|name| !granted.iter().any(|granted| granted.as_ref() == *name))
+        .collect();
+    if missing.is_empty() {
+        Ok(asked.clone())
+    } else {
+        Err(oauth::Error::ScopeNotGranted(missing))
+    }
 }
 
 /// What the claims are made of.
