@@ -7,9 +7,12 @@ use guildhall_store::{SystemStore, Tenant, TenantStore};
 
 use crate::keys::KeyRing;
 
-/// What the process offers to every operation. Cheap to clone.
+/// What the process offers to every operation. Cheap to clone: every request does so several times.
 #[derive(Clone)]
-pub struct Services {
+pub struct Services(Arc<Shared>);
+
+/// What [`Services`] share.
+pub struct Shared {
     /// The handle across tenants, for the host resolver, boot and jobs.
     pub system: SystemStore,
     /// The present moment.
@@ -20,45 +23,71 @@ pub struct Services {
     pub keys: Arc<KeyRing>,
 }
 
+impl std::ops::Deref for Services {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl std::fmt::Debug for Services {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Services")
     }
 }
 
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Shared")
+    }
+}
+
 impl Services {
     /// Services over an open store.
     pub fn new(system: SystemStore, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self {
+        Self(Arc::new(Shared {
             system,
             clock,
             random,
             keys: Arc::default(),
-        }
+        }))
     }
 }
 
-/// A tenant, as it was reached: its row, its handle, and the origin that was asked.
+/// A tenant, as it was reached: its row, its handle, and the origin that was asked. Cheap to clone, as [`Services`].
 #[derive(Clone, Debug)]
-pub struct Realm {
+pub struct Realm(Arc<Reached>);
+
+/// What the clones of a [`Realm`] share.
+#[derive(Debug)]
+pub struct Reached {
     /// The process's services.
     pub services: Services,
     /// The tenant's row, read for this request.
-    pub tenant: Arc<Tenant>,
+    pub tenant: Tenant,
     /// The tenant's handle.
     pub store: TenantStore,
     origin: String,
 }
 
+impl std::ops::Deref for Realm {
+    type Target = Reached;
+
+    fn deref(&self) -> &Reached {
+        &self.0
+    }
+}
+
 impl Realm {
     /// A tenant reached at `origin` (`https://host[:port]`, without a slash at its end).
     pub fn new(services: Services, tenant: Tenant, store: TenantStore, origin: String) -> Self {
-        Self {
+        Self(Arc::new(Reached {
             services,
-            tenant: Arc::new(tenant),
+            tenant,
             store,
             origin,
-        }
+        }))
     }
 
     /// The origin that was asked: `https://host[:port]`.

@@ -123,13 +123,21 @@ fn log_origin(request: &Request, origin: &Origin) -> guildhall_app::Origin {
         .unwrap_or_default();
     guildhall_app::Origin {
         ip: origin.client_address.to_string(),
-        user_agent: user_agent.chars().take(512).collect(),
+        user_agent: beginning(user_agent, 512),
         hostname: origin.host.clone().unwrap_or_default(),
         method: request.method().as_str().to_ascii_lowercase(),
-        path: request.uri().path().chars().take(1024).collect(),
+        path: beginning(request.uri().path(), 1024),
         correlation_id: CorrelationId::from_request(request.method(), request.headers())
             .map(|id| id.as_str().to_owned()),
     }
+}
+
+/// The first characters of a text, at most `most`.
+fn beginning(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most).collect()
 }
 
 /// Counts a request against its tenant's limits. `None`: nothing limits it.
