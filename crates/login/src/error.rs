@@ -63,7 +63,11 @@ impl Refusal {
         let too_large = matches!(error, BodyError::TooLarge);
         Self {
             too_large,
-            ..Self::new(Error::MalformedBody(serde::de::Error::custom(error)), realm, false)
+            ..Self::new(
+                Error::MalformedBody(serde::de::Error::custom(error)),
+                realm,
+                false,
+            )
         }
     }
 

@@ -17,8 +17,9 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    client, client_grant, connection, member, open_api, organization, organization_client_grant,
-    organization_connection, resource_server, role, tenant_settings, user,
+    client, client_grant, connection, discovery_domain, member, open_api, organization,
+    organization_client, organization_client_grant, organization_connection, resource_server, role,
+    tenant_settings, user,
 };
 
 /// Below which path the API is found.
@@ -30,8 +31,10 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         client::ROUTES,
         client_grant::ROUTES,
         connection::ROUTES,
+        discovery_domain::ROUTES,
         member::ROUTES,
         organization::ROUTES,
+        organization_client::ROUTES,
         organization_client_grant::ROUTES,
         organization_connection::ROUTES,
         resource_server::ROUTES,

@@ -68,6 +68,13 @@ macro_rules! id {
 #[error("not of the form {0}")]
 pub struct NotAnId(&'static str);
 
+impl NotAnId {
+    /// A text that is not of the named form.
+    pub(crate) const fn new(form: &'static str) -> Self {
+        Self(form)
+    }
+}
+
 id! {
     /// An organization: `org_` and 16 letters; never changes and is never given out again.
     OrganizationId = "org_" + 16 of crate::random::BASE62, format ORGANIZATION_ID "organization-id"

@@ -8,6 +8,7 @@ pub mod client;
 pub mod client_grant;
 pub mod clock;
 pub mod connection;
+pub mod discovery_domain;
 pub mod id;
 pub mod member;
 pub mod merge;

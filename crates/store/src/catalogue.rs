@@ -1,9 +1,9 @@
 //! Every statement there is, for the tests that prepare and parse them.
 
 use crate::{
-    client, client_credential, client_grant, connection, counter, log, member, organization,
-    organization_client_grant, organization_connection, outbox, resource_server, role, signing_key,
-    sweep, system, tenant, user,
+    client, client_credential, client_grant, connection, counter, discovery_domain, log, member,
+    organization, organization_client, organization_client_grant, organization_connection, outbox,
+    resource_server, role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -13,9 +13,11 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("client_grant", client_grant::STATEMENTS),
     ("connection", connection::STATEMENTS),
     ("counter", counter::STATEMENTS),
+    ("discovery_domain", discovery_domain::STATEMENTS),
     ("log", log::STATEMENTS),
     ("member", member::STATEMENTS),
     ("organization", organization::STATEMENTS),
+    ("organization_client", organization_client::STATEMENTS),
     (
         "organization_client_grant",
         organization_client_grant::STATEMENTS,

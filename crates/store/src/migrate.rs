@@ -19,6 +19,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124010000_people",
         include_str!("../migrations/20261124010000_people.sql"),
     ),
+    (
+        "20261124020000_applications_and_domains",
+        include_str!("../migrations/20261124020000_applications_and_domains.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

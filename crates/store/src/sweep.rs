@@ -50,6 +50,12 @@ system_statements! {
 
     MEMBER_ROLES_OF_ORGANIZATION = "DELETE FROM member_role WHERE tenant = $1 AND organization_id = $2 AND (user_id, role_id) IN \
         (SELECT user_id, role_id FROM member_role WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    APPLICATIONS_OF_ORGANIZATION = "DELETE FROM organization_client WHERE tenant = $1 AND organization_id = $2 AND client_id IN \
+        (SELECT client_id FROM organization_client WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    DOMAINS_OF_ORGANIZATION = "DELETE FROM discovery_domain WHERE tenant = $1 AND organization_id = $2 AND id IN \
+        (SELECT id FROM discovery_domain WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    ORGANIZATIONS_OF_CLIENT = "DELETE FROM organization_client WHERE tenant = $1 AND client_id = $2 AND organization_id IN \
+        (SELECT organization_id FROM organization_client WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
     MEMBERS_OF_ORGANIZATION = "DELETE FROM member WHERE tenant = $1 AND organization_id = $2 AND user_id IN \
         (SELECT user_id FROM member WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     CONNECTIONS_OF_ORGANIZATION = "DELETE FROM organization_connection WHERE tenant = $1 AND organization_id = $2 AND connection_id IN \
@@ -150,6 +156,8 @@ static CASCADES: [Cascade; 7] = [
             &MEMBERS_OF_ORGANIZATION,
             &CONNECTIONS_OF_ORGANIZATION,
             &GRANTS_OF_ORGANIZATION,
+            &APPLICATIONS_OF_ORGANIZATION,
+            &DOMAINS_OF_ORGANIZATION,
         ],
         whole: &[&ORGANIZATION],
     },
@@ -180,6 +188,7 @@ static CASCADES: [Cascade; 7] = [
         deleted: &DELETED_CLIENT,
         children: &[
             &CONNECTIONS_OF_CLIENT,
+            &ORGANIZATIONS_OF_CLIENT,
             &CREDENTIALS_OF_CLIENT,
             &ORGANIZATIONS_OF_GRANTS,
         ],

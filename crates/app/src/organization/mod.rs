@@ -1,9 +1,11 @@
 //! What can happen to organizations.
 
+pub mod client;
 pub mod client_grant;
 pub mod connection;
 mod create;
 mod delete;
+pub mod discovery_domain;
 mod event;
 mod update;
 

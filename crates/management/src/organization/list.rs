@@ -1,11 +1,15 @@
 //! The list of organizations.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
 use guildhall_app::Error;
 use guildhall_model::declare;
+use guildhall_model::organization::Organization;
 use guildhall_model::schema::{Problem, boolean, integer, string};
 use guildhall_store::{Counted, OrganizationOrder};
 use guildhall_web::paging::{PagingQuery, Shape};
+use serde::Serialize;
 
 use crate::error::Refusal;
 use crate::extract::{Query, Tenant};
@@ -26,6 +30,8 @@ declare! {
         optional take: u32 = integer().range(1, 100);
         /// Field to sort by. Use field:order where order is 1 for ascending and -1 for descending.
         optional sort: String = string().length(0, 15);
+        /// Client whose association with each organization is to be included.
+        optional include_client_association_for: String = string().length(1, 100);
     }
 }
 
@@ -40,6 +46,7 @@ pub(super) async fn list(
         from,
         take,
         sort,
+        include_client_association_for,
     } = query;
     let (order, sort) = order(sort.as_deref())?;
     let list = List {
@@ -57,25 +64,63 @@ pub(super) async fn list(
         },
         realm.now(),
     )?;
-    let plan = (asked.page.clone(), asked.wants_total());
-    let read = realm.store.read(plan, move |(page, wants_total), mut tx| {
-        Box::pin(async move {
-            let rows = tx.organizations(order, page).await?;
-            let total = if *wants_total {
-                tx.total(Counted::Organizations).await?
-            } else {
-                0
-            };
-            Ok::<_, Error>((rows, total))
-        })
-    });
-    let (rows, total) = read.await?;
+    let plan = (
+        asked.page.clone(),
+        asked.wants_total(),
+        include_client_association_for,
+    );
+    let read = realm
+        .store
+        .read(plan, move |(page, wants_total, client), mut tx| {
+            Box::pin(async move {
+                let rows = tx.organizations(order, page).await?;
+                let total = if *wants_total {
+                    tx.total(Counted::Organizations).await?
+                } else {
+                    0
+                };
+                let used = match client {
+                    Some(client) => {
+                        let ids: Vec<&str> = rows
+                            .iter()
+                            .map(|(organization, _)| organization.id.as_str())
+                            .collect();
+                        tx.client_associations(client, &ids).await?
+                    }
+                    None => BTreeMap::new(),
+                };
+                Ok::<_, Error>((rows, total, used))
+            })
+        });
+    let (rows, total, used) = read.await?;
     asked.answer(
         rows,
         total,
         |(_, place)| place.clone(),
-        |(organization, _)| Ok(organization),
+        |(organization, _)| {
+            let client = used.get(organization.id.as_str()).map(|used| Association {
+                use_for_member_access: *used,
+            });
+            Ok(Listed {
+                organization,
+                client,
+            })
+        },
     )
+}
+
+/// An organization of the list; the client that was asked about only stands in those that have it (recorded).
+#[derive(Serialize)]
+struct Listed {
+    #[serde(flatten)]
+    organization: Organization,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<Association>,
+}
+
+#[derive(Serialize)]
+struct Association {
+    use_for_member_access: bool,
 }
 
 /// The order that `sort` asks for, and its name in cursors.

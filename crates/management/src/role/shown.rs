@@ -11,7 +11,6 @@ use crate::error::Refusal;
 pub(crate) struct Shown<'a> {
     id: &'a str,
     name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     r#type: Option<&'static str>,
@@ -20,7 +19,8 @@ pub(crate) struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// The answer to a creation: a description that was not given is left out (recorded).
+    /// The answer to a creation: a description that was not given is `null` (recorded; lately it is left out, and more
+    /// is never wrong).
     pub(crate) fn created(role: &'a RoleRow) -> Self {
         let r#type = Some(if role.owner_id.is_some() {
             "organization"

@@ -53,10 +53,14 @@ pub(super) async fn list(
         .read((id, asked.page.clone()), |(id, page), mut tx| {
             Box::pin(async move {
                 tx.user(id).await?.ok_or_else(user::missing)?;
-                Ok::<_, Error>((
-                    tx.user_organizations(id, page).await?,
-                    tx.user_organization_total(id).await?,
-                ))
+                let rows = tx.user_organizations(id, page).await?;
+                // Recorded: behind the end the total is told as 0.
+                let total = if rows.is_empty() {
+                    0
+                } else {
+                    tx.user_organization_total(id).await?
+                };
+                Ok::<_, Error>((rows, total))
             })
         });
     let (rows, total) = read.await?;

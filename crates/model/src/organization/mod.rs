@@ -4,6 +4,7 @@
 //! [`Organization`] itself, as it is stored and answered.
 
 mod branding;
+mod client;
 mod connection;
 mod create;
 mod metadata;
@@ -14,6 +15,10 @@ mod update;
 use serde::{Deserialize, Serialize};
 
 pub use branding::{Branding, Colors, HTML_COLOR, STRICT_HTTPS_URI};
+pub use client::{
+    AddOrganizationClients, CLIENTS_PER_ORGANIZATION, NewOrganizationClient,
+    RemoveOrganizationClients, UpdateOrganizationClient,
+};
 pub use connection::{
     AccessLevel, AddEnabledConnection, AddOrganizationConnection, ConnectionForOrganization,
     OrganizationConnection, UpdateEnabledConnection, UpdateOrganizationConnection,

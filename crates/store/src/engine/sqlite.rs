@@ -185,7 +185,12 @@ impl Drop for Sqlite {
     }
 }
 
+/// Waits for a thread to end. The last handle may be dropped by an operation that held it, on that very thread: it
+/// then ends by itself, once the operation is over.
 fn join(thread: std::thread::JoinHandle<()>) {
+    if thread.thread().id() == std::thread::current().id() {
+        return;
+    }
     if thread.join().is_err() {
         tracing::error!("a database thread ended in a panic");
     }

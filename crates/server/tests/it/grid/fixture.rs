@@ -1,0 +1,290 @@
+//! One of everything, made over the wire as its owner.
+
+use std::collections::BTreeMap;
+
+use guildhall_management::{Method, Route};
+use guildhall_testkit::{TestApp, TestTenant};
+use serde_json::{Value, json};
+
+use super::sample;
+
+/// What a parameter of a path names.
+fn named<'a>(path: &str, before: &str, segment: &str, organization: &'a str) -> &'a str {
+    match (before, segment) {
+        ("organizations", _) => organization,
+        ("name", "{discovery_domain}") => "domain_name",
+        ("name", _) => "organization_name",
+        ("roles", _) if path.starts_with("/organizations/") => "own_role",
+        ("roles", _) => "role",
+        ("clients", _) if path.contains("/credentials") => "keyed_client",
+        _ => PARAMETERS
+            .iter()
+            .find_map(|(noun, name)| (*noun == before).then_some(*name))
+            .unwrap_or_else(|| {
+                panic!("the grid does not know what {segment} in {path} is: add it")
+            }),
+    }
+}
+
+fn encoded(id: &str) -> String {
+    id.replace('|', "%7C")
+}
+
+/// The ids of one of everything, by what they are.
+pub(super) struct Fixture {
+    ids: BTreeMap<&'static str, String>,
+}
+
+/// How the fixture calls what a path parameter names, by the segment before it.
+const PARAMETERS: &[(&str, &str)] = &[
+    ("organizations", "organization"),
+    ("enabled_connections", "connection"),
+    ("connections", "connection"),
+    ("clients", "client"),
+    ("credentials", "credential"),
+    ("client-grants", "grant"),
+    ("resource-servers", "resource_server"),
+    ("discovery-domains", "domain"),
+    ("members", "user"),
+    ("users", "user"),
+];
+
+/// A key that a client may prove itself with; nobody has its other half.
+const PUBLIC_KEY: &str = "-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtuoWNt1a+qhozDNVjK8l
+cKlz89SrxknORiRXOtaeaABXy0kMregMf9gI/vkjIfOcanO2bnEoXCM5oIjhS54f
+VCGOsz17U982NGUzhTJ3Qk4psVK6Bd8xV9Dh5e4jw844G9id2rkGKm6CU64lfVq4
+UKDSmRkhdgifW5YVUwFYAPhX3NYIhmNovXYHfmNXpQpTDHGKG0eLxz60yOuYE6kM
+hQY66NGkG1UOu9+EynCJ3pyUOOWrkkQAYncXTbazVJiQG7ru9aXR9IB4jlUGx01r
+Mrpa/0HbLqhk2A0/BDIEMFNNSioN3tqvkwzmWIZsyB+mAfoIlY/NgN8JuuHWGPpC
+uwIDAQAB
+-----END PUBLIC KEY-----
+";
+
+/// What proves a client by that key.
+pub(super) fn credential(name: &str) -> Value {
+    json!({"credential_type": "public_key", "name": name, "pem": PUBLIC_KEY, "alg": "RS256"})
+}
+
+async fn post(app: &TestApp, tenant: &TestTenant, path: &str, body: &Value) -> Value {
+    let token = app.token_of(tenant, &[]).await;
+    let answer = app
+        .call_at(tenant, "POST", &format!("/api/v2{path}"))
+        .bearer(&token)
+        .json(body)
+        .send()
+        .await;
+    assert!(answer.status.is_success(), "POST {path}: {}", answer.text);
+    answer.json()
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {name} in {value}"))
+        .to_owned()
+}
+
+impl Fixture {
+    /// Makes one of everything in `tenant`.
+    pub(super) async fn of(app: &TestApp, tenant: &TestTenant) -> Self {
+        let connection = post(
+            app,
+            tenant,
+            "/connections",
+            &json!({"name": "people", "strategy": "auth0"}),
+        )
+        .await;
+        let spare = post(
+            app,
+            tenant,
+            "/connections",
+            &json!({"name": "spare", "strategy": "auth0"}),
+        )
+        .await;
+        let enabled = json!([{"connection_id": connection["id"]}]);
+        let body = json!({"name": "full", "enabled_connections": enabled});
+        let organization = post(app, tenant, "/organizations", &body).await;
+        let other = post(app, tenant, "/organizations", &json!({"name": "bare"})).await;
+        let client = post(
+            app,
+            tenant,
+            "/clients",
+            &json!({"name": "machine", "app_type": "non_interactive"}),
+        )
+        .await;
+        let api = json!({"identifier": "https://grid.example/", "name": "grid", "scopes": [{"value": "read"}]});
+        let server = post(app, tenant, "/resource-servers", &api).await;
+        let spare_api = json!({"identifier": "https://grid-2.example/", "name": "grid 2", "scopes": [{"value": "read"}]});
+        let spare_server = post(app, tenant, "/resource-servers", &spare_api).await;
+        let grant = |audience: &Value| json!({"client_id": client["client_id"], "audience": audience, "scope": [], "organization_usage": "allow"});
+        let granted = post(app, tenant, "/client-grants", &grant(&server["identifier"])).await;
+        let path = format!("/organizations/{}/client-grants", text(&organization, "id"));
+        post(app, tenant, &path, &json!({"grant_id": granted["id"]})).await;
+        let person = json!({"connection": "people", "email": "person@example.com", "password": "zdrkoaxw$74$00"});
+        let user = post(app, tenant, "/users", &person).await;
+        let role = post(app, tenant, "/roles", &json!({"name": "everywhere"})).await;
+        let own = json!({"name": "here", "type": "organization", "owner_id": organization["id"]});
+        let own_role = post(app, tenant, "/roles", &own).await;
+        let of_organization = format!("/organizations/{}", text(&organization, "id"));
+        let at = |path: &str| format!("{of_organization}{path}");
+        post(
+            app,
+            tenant,
+            &at("/members"),
+            &json!({"members": [user["user_id"]]}),
+        )
+        .await;
+        let member_roles = at(&format!(
+            "/members/{}/roles",
+            encoded(&text(&user, "user_id"))
+        ));
+        post(
+            app,
+            tenant,
+            &member_roles,
+            &json!({"roles": [own_role["id"]]}),
+        )
+        .await;
+        let used =
+            json!({"clients": [{"client_id": client["client_id"], "use_for_member_access": true}]});
+        post(app, tenant, &at("/clients"), &used).await;
+        let domain = post(
+            app,
+            tenant,
+            &at("/discovery-domains"),
+            &json!({"domain": "grid.example.com"}),
+        )
+        .await;
+        let keyed = json!({"name": "keyed", "app_type": "non_interactive", "client_authentication_methods":
+            {"private_key_jwt": {"credentials": [credential("first")]}}});
+        let keyed = post(app, tenant, "/clients", &keyed).await;
+        let first = &keyed["client_authentication_methods"]["private_key_jwt"]["credentials"][0];
+        let ids = BTreeMap::from([
+            ("organization", text(&organization, "id")),
+            ("organization_name", "full".to_owned()),
+            ("other_organization", text(&other, "id")),
+            ("connection", text(&connection, "id")),
+            ("spare_connection", text(&spare, "id")),
+            ("client", text(&client, "client_id")),
+            ("keyed_client", text(&keyed, "client_id")),
+            ("credential", text(first, "id")),
+            ("resource_server", text(&server, "id")),
+            ("audience", text(&spare_server, "identifier")),
+            ("spare_resource_server", text(&spare_server, "id")),
+            ("grant", text(&granted, "id")),
+            ("user", text(&user, "user_id")),
+            ("role", text(&role, "id")),
+            ("own_role", text(&own_role, "id")),
+            ("domain", text(&domain, "id")),
+            ("domain_name", "grid.example.com".to_owned()),
+        ]);
+        Self { ids }
+    }
+
+    /// The id of something, by the fixture's name for it.
+    pub(super) fn id(&self, name: &str) -> &str {
+        self.ids
+            .get(name)
+            .unwrap_or_else(|| panic!("the grid's fixture has no {name}: add one"))
+    }
+
+    /// Every id that nobody else may see.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
+        self.ids
+            .iter()
+            .filter(|(name, _)| !["organization_name", "audience"].contains(*name))
+            .map(|(_, id)| id)
+    }
+
+    /// The route's path with the fixture's ids. What is added to an organization is added to the one that has it not.
+    pub(super) fn path(&self, route: &Route) -> String {
+        let within =
+            route.path.starts_with("/organizations/{id}/") && !route.path.contains("{user_id}");
+        let adds = route.method == Method::Post && within;
+        self.fill(
+            route,
+            if adds {
+                "other_organization"
+            } else {
+                "organization"
+            },
+        )
+    }
+
+    /// The same path in the organization to which nothing belongs.
+    pub(super) fn path_in_other_organization(&self, route: &Route) -> String {
+        self.fill(route, "other_organization")
+    }
+
+    fn fill(&self, route: &Route, organization: &str) -> String {
+        let mut before = "";
+        let mut filled = String::new();
+        for segment in route.path.split('/').skip(1) {
+            filled.push('/');
+            if segment.starts_with('{') {
+                filled.push_str(&encoded(self.id(named(
+                    route.path,
+                    before,
+                    segment,
+                    organization,
+                ))));
+            } else {
+                filled.push_str(segment);
+            }
+            before = segment;
+        }
+        if route.path == "/users-by-email" {
+            filled.push_str("?email=person@example.com");
+        }
+        filled
+    }
+
+    /// A body that the route takes, made from its declaration with the fixture's ids.
+    pub(super) fn body(&self, route: &Route) -> Option<Value> {
+        route
+            .body
+            .map(|schema| sample::body(route, &schema.to_open_api(), self))
+    }
+
+    /// Everything of a tenant, as its lists and objects show it.
+    pub(super) async fn everything(&self, app: &TestApp, tenant: &TestTenant) -> Vec<Value> {
+        let token = app.token_of(tenant, &[]).await;
+        let organization = self.id("organization");
+        let other = self.id("other_organization");
+        let connection = self.id("connection");
+        let user = encoded(self.id("user"));
+        let mut everything = Vec::new();
+        for path in [
+            "/organizations".to_owned(),
+            "/connections".to_owned(),
+            "/clients".to_owned(),
+            "/resource-servers".to_owned(),
+            "/client-grants".to_owned(),
+            "/tenants/settings".to_owned(),
+            format!("/connections/{connection}/clients"),
+            format!("/organizations/{organization}/connections"),
+            format!("/organizations/{other}/connections"),
+            format!("/organizations/{organization}/client-grants"),
+            format!("/organizations/{other}/client-grants"),
+            format!("/organizations/{organization}/members?fields=user_id,roles"),
+            format!("/organizations/{other}/members?fields=user_id,roles"),
+            format!("/organizations/{organization}/clients"),
+            format!("/organizations/{other}/clients"),
+            format!("/organizations/{organization}/discovery-domains"),
+            format!("/organizations/{other}/discovery-domains"),
+            "/users".to_owned(),
+            "/roles".to_owned(),
+            format!("/users/{user}/roles"),
+            format!("/users/{user}/permissions"),
+            format!("/roles/{}/permissions", self.id("role")),
+            format!("/clients/{}/credentials", self.id("keyed_client")),
+        ] {
+            let call = app
+                .call_at(tenant, "GET", &format!("/api/v2{path}"))
+                .bearer(&token);
+            everything.push(call.send().await.expect(200).json());
+        }
+        everything
+    }
+}

@@ -1,0 +1,96 @@
+//! The smallest body that fits a declaration.
+
+use guildhall_management::Route;
+use serde_json::{Map, Value, json};
+
+use super::fixture::{Fixture, credential};
+
+/// Bodies that need more than their declaration says, by operation.
+fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
+    let permission =
+        json!({"resource_server_identifier": fixture.id("audience"), "permission_name": "read"});
+    Some(match operation {
+        // An API that the client has no grant for yet.
+        "post_client-grants" => {
+            json!({"client_id": fixture.id("client"), "audience": fixture.id("audience"), "scope": []})
+        }
+        "patch_clients" => json!([{"client_id": fixture.id("client"), "status": true}]),
+        "patch_clients_by_id" => json!({"description": "made"}),
+        "post_connections" => json!({"name": "made", "strategy": "auth0"}),
+        "post_resource-servers" => json!({"identifier": "https://made.example/"}),
+        "patch_credentials_by_credential_id" => json!({"expires_at": "2027-01-01T00:00:00.000Z"}),
+        "post_credentials" => credential("made"),
+        "x_organizations_clients_delete" => json!({"clients": [fixture.id("client")]}),
+        "post_users" => {
+            json!({"connection": "people", "email": "made@example.com", "password": "zdrkoaxw$74$00"})
+        }
+        "post_user_roles" | "delete_user_roles" => json!({"roles": [fixture.id("role")]}),
+        "post_role_permission_assignment"
+        | "delete_role_permission_assignment"
+        | "post_permissions"
+        | "delete_permissions" => json!({"permissions": [permission]}),
+        _ => return None,
+    })
+}
+
+/// The smallest body that a route takes.
+pub(super) fn body(route: &Route, schema: &Value, fixture: &Fixture) -> Value {
+    special(route.operation, fixture).unwrap_or_else(|| value("", schema, fixture))
+}
+
+fn value(name: &str, schema: &Value, fixture: &Fixture) -> Value {
+    match schema["type"]
+        .as_str()
+        .or_else(|| schema["type"][0].as_str())
+    {
+        Some("object") => object(schema, fixture),
+        Some("array") => {
+            let least = schema["minItems"].as_u64().unwrap_or(0);
+            (0..least)
+                .map(|_| value(name, &schema["items"], fixture))
+                .collect()
+        }
+        Some("boolean") => json!(true),
+        Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or(json!(1)),
+        Some("string") => text(name, schema, fixture),
+        _ => Value::Null,
+    }
+}
+
+fn object(schema: &Value, fixture: &Fixture) -> Value {
+    let properties = schema["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    let least =
+        usize::try_from(schema["minProperties"].as_u64().unwrap_or(0)).expect("a small number");
+    let required = required.iter().filter_map(Value::as_str);
+    let optional = properties.keys().map(String::as_str);
+    let mut made = Map::new();
+    for (place, name) in required.clone().chain(optional).enumerate() {
+        if place < required.clone().count() || made.len() < least {
+            made.insert(name.to_owned(), value(name, &properties[name], fixture));
+        }
+    }
+    Value::Object(made)
+}
+
+fn text(name: &str, schema: &Value, fixture: &Fixture) -> Value {
+    if let Some(choice) = schema["enum"].get(0) {
+        return choice.clone();
+    }
+    json!(match name {
+        "connection_id" => fixture.id("spare_connection"),
+        "grant_id" => fixture.id("grant"),
+        "client_id" => fixture.id("client"),
+        "audience" => fixture.id("audience"),
+        "organization_id" => fixture.id("organization"),
+        "identifier" => "https://made.example/",
+        "email" => "person@example.com",
+        "members" | "users" => fixture.id("user"),
+        "roles" => fixture.id("own_role"),
+        "domain" => "made.example.com",
+        _ => "made",
+    })
+}
