@@ -56,7 +56,8 @@ impl Limited {
         let call = limited.app.call("POST", ORGANIZATIONS);
         let call = call.bearer(&limited.token).json(&json!({"name": "acme"}));
         let made = call.send().await.expect(201).json();
-        limited.organization = made["id"].as_str().expect("an id").to_owned();
+        let id = made["id"].as_str().expect("an id");
+        id.clone_into(&mut limited.organization);
         // Until every bucket is full again.
         limited.app.clock.advance_seconds(3_600);
         limited

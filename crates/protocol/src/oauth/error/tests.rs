@@ -163,6 +163,14 @@ fn of_the_service() {
             "429 too_many_requests / 429 too_many_requests: Client quota exceeded",
         ),
         (
+            Error::WrongMethod,
+            "405 invalid_request / 405 invalid_request: Method Not Allowed",
+        ),
+        (
+            Error::UnknownHost,
+            "404 invalid_request / 404 invalid_request: No tenant is found at this host",
+        ),
+        (
             Error::RateLimited,
             "429 too_many_requests / 429 too_many_requests: \
              Rate limit exceeded. Please retry after some time.",

@@ -4,7 +4,8 @@ use guildhall_testkit::Answer;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::request::{Sent, plain, with_body, with_headers, with_method, with_path, with_query};
+use super::change::{with_body, with_headers, with_method, with_path, with_query};
+use super::request::{Sent, plain};
 use super::target::Target;
 
 /// A few cases, more when `PROPTEST_CASES` says so.

@@ -3,8 +3,8 @@
 use guildhall_testkit::Answer;
 use serde_json::{Map, Value, json};
 
-use super::request::encoded;
 use super::target::{Target, assert_management, assert_oauth};
+use super::value::encoded;
 
 const ORGANIZATIONS: &str = "/api/v2/organizations";
 const MEGABYTE: usize = 1_048_576;

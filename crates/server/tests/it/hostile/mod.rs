@@ -2,6 +2,8 @@
 //! and what was refused has written nothing.
 
 mod anything;
+mod change;
 mod limits;
 mod request;
 mod target;
+mod value;

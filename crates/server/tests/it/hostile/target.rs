@@ -17,7 +17,8 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use super::request::{Segment, Sent, Surface, encoded};
+use super::request::{Segment, Sent, Surface};
+use super::value::encoded;
 
 /// The server, behind a proxy that it trusts, with one of everything.
 pub(super) struct Target {
@@ -180,7 +181,7 @@ impl Target {
                 text: String::from_utf8(body.to_vec()).expect("every answer is text"),
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), answered)
+        tokio::time::timeout(Duration::from_mins(1), answered)
             .await
             .expect("an answer, and no hang")
     }
