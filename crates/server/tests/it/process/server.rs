@@ -15,7 +15,7 @@ use super::call::{Answer, Request};
 /// The built binary.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_guildhall");
 /// Longer than any start or stop takes, so that what hangs fails its test instead of holding it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A data directory, and the database that goes with it.
 #[derive(Debug)]
