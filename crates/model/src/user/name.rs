@@ -62,7 +62,7 @@ fn is_phone_number(text: &str) -> bool {
 /// The two letters of the picture that stands in for one, from a name for people.
 pub fn gravatar_name(name: &str) -> String {
     name.chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .take(2)
         .collect::<String>()
         .to_ascii_lowercase()
