@@ -14,6 +14,10 @@ pub struct Permission {
 
 impl Permission {
     /// Any of these scopes; at least one.
+    ///
+    /// # Panics
+    ///
+    /// Without a scope, which a constant finds out while it is compiled.
     pub const fn any_of(scopes: &'static [&'static str]) -> Self {
         assert!(
             !scopes.is_empty(),

@@ -80,7 +80,7 @@ mod tests {
                 .cloned()
                 .unwrap();
             Fields::new(fields, include).apply(&mut object);
-            object.keys().cloned().collect::<Vec<_>>().join("")
+            object.keys().cloned().collect::<String>()
         };
         assert_eq!(kept(None, None), "abc");
         assert_eq!(kept(None, Some(false)), "abc");

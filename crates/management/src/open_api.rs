@@ -48,7 +48,7 @@ fn operation(route: &Route) -> Value {
     });
     let parameters: Vec<Value> = path_parameters(route.path)
         .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
-        .chain(route.query.iter().flat_map(|query| query.properties()).map(query_parameter))
+        .chain(route.query.iter().flat_map(guildhall_model::schema::Schema::properties).map(query_parameter))
         .collect();
     if let Some(operation) = operation.as_object_mut() {
         if !parameters.is_empty() {

@@ -132,10 +132,7 @@ struct Hosts {
 }
 
 async fn by_host(State(hosts): State<Hosts>, request: Request) -> Response {
-    let named = request
-        .uri()
-        .authority()
-        .map(|authority| authority.as_str());
+    let named = request.uri().authority().map(http::uri::Authority::as_str);
     let named = named
         .or_else(|| {
             request

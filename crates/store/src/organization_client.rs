@@ -161,7 +161,7 @@ impl TenantTransaction<'_> {
     ) -> Result<std::collections::BTreeMap<String, bool>, Error> {
         let (Some(least), Some(most)) = (organizations.iter().min(), organizations.iter().max())
         else {
-            return Ok(Default::default());
+            return Ok(std::collections::BTreeMap::new());
         };
         let rows: Vec<Association> = self
             .all(&OF_CLIENT_BETWEEN, values![client, *least, *most])

@@ -117,6 +117,10 @@ impl Answer {
 
     /// Makes sure of the status; the body is shown when it is another.
     #[track_caller]
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "a status alone is often all a test asks for"
+    )]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self

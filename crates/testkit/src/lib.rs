@@ -8,6 +8,7 @@
 #![expect(
     clippy::expect_used,
     clippy::panic,
+    clippy::missing_panics_doc,
     reason = "test support: a broken surrounding ends the test"
 )]
 

@@ -65,8 +65,9 @@ pub(crate) async fn resolve_permissions<'p>(
             code: Some("inexistent_resource_server"),
         })?;
         let document: Value = serde_json::from_str(&server.document)?;
-        let scopes = document["scopes"]
-            .as_array()
+        let scopes = document
+            .get("scopes")
+            .and_then(Value::as_array)
             .map(Vec::as_slice)
             .unwrap_or_default();
         if !scopes

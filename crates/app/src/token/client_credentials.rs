@@ -203,6 +203,10 @@ struct Token {
     lifetime: i64,
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the rules of a grant: who asks, for what, and what is known of it"
+)]
 fn decide(
     realm: &Realm,
     tenant: &TenantPolicy,
@@ -560,7 +564,8 @@ mod tests {
             branding: None,
             metadata: None,
             token_quota: None,
-            third_party_client_access: Default::default(),
+            third_party_client_access:
+                guildhall_model::organization::ThirdPartyClientAccess::default(),
             is_app_entitlement_active: false,
         };
         let id = || "org_0123456789ABCDEF".to_owned();

@@ -153,7 +153,7 @@ fn check(connection: &ConnectionRow, body: &CreateUser) -> Result<(), Error> {
 /// Whether two users of a connection may have one address: only where the connection says so.
 pub(super) fn email_is_unique(connection: &ConnectionRow) -> Result<bool, Error> {
     let document: Value = serde_json::from_str(&connection.document)?;
-    Ok(document["options"]["attributes"]["email"]["unique"] != Value::Bool(false))
+    Ok(document.pointer("/options/attributes/email/unique") != Some(&Value::Bool(false)))
 }
 
 fn profile(body: CreateUser) -> Profile {

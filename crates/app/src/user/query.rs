@@ -78,8 +78,10 @@ fn apply(field: &str, value: &str, filter: &mut UserFilter) -> Result<(), Error>
         }
         "blocked" => {
             return match value {
-                "true" => Ok(filter.blocked = Some(true)),
-                "false" => Ok(filter.blocked = Some(false)),
+                "true" | "false" => {
+                    filter.blocked = Some(value == "true");
+                    Ok(())
+                }
                 _ => Err(refuse(format!("{value:?} is neither true nor false"))),
             };
         }

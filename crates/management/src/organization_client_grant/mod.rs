@@ -105,7 +105,9 @@ impl<'a> From<&'a ClientGrant> for Added<'a> {
             client_id: grant.client_id.as_deref(),
             audience: &grant.audience,
             scope: &grant.scope,
-            organization_usage: grant.organization_usage.map(|usage| usage.as_str()),
+            organization_usage: grant
+                .organization_usage
+                .map(guildhall_model::client_grant::OrganizationUsage::as_str),
             allow_any_organization: grant.allow_any_organization,
         }
     }

@@ -24,8 +24,8 @@ pub(crate) struct Enabled<'a> {
     assign_membership_on_login: bool,
     show_as_button: bool,
     /// Only databases have sign-up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_signup_enabled: Option<bool>,
+    #[serde(rename = "is_signup_enabled", skip_serializing_if = "Option::is_none")]
+    has_open_signup: Option<bool>,
     connection: Named<'a>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> From<&'a OrganizationConnection> for Enabled<'a> {
             connection_id: &connection.connection_id,
             assign_membership_on_login: connection.assign_membership_on_login,
             show_as_button: connection.show_as_button,
-            is_signup_enabled: connection
+            has_open_signup: connection
                 .has_signup()
                 .then_some(connection.is_signup_enabled),
             connection: connection.into(),

@@ -59,8 +59,9 @@ impl ShownPermission {
     pub(crate) fn new(row: PermissionRow) -> Result<Self, Refusal> {
         let document: Value = serde_json::from_str(&row.resource_server_document)
             .map_err(guildhall_app::Error::from)?;
-        let scopes = document["scopes"]
-            .as_array()
+        let scopes = document
+            .get("scopes")
+            .and_then(Value::as_array)
             .map(Vec::as_slice)
             .unwrap_or_default();
         let scope = scopes

@@ -30,23 +30,26 @@ struct Shown {
 
 #[derive(Serialize)]
 struct Source {
-    source_id: String,
-    source_name: String,
-    source_type: &'static str,
+    #[serde(rename = "source_id")]
+    id: String,
+    #[serde(rename = "source_name")]
+    name: String,
+    #[serde(rename = "source_type")]
+    kind: &'static str,
 }
 
 impl Source {
     fn new(role: Option<(String, String)>) -> Self {
         match role {
             None => Self {
-                source_id: String::new(),
-                source_name: String::new(),
-                source_type: "DIRECT",
+                id: String::new(),
+                name: String::new(),
+                kind: "DIRECT",
             },
-            Some((source_id, source_name)) => Self {
-                source_id,
-                source_name,
-                source_type: "ROLE",
+            Some((id, name)) => Self {
+                id,
+                name,
+                kind: "ROLE",
             },
         }
     }

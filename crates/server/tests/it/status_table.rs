@@ -21,10 +21,10 @@ const CREATE: &[&str] = &["create:organizations"];
 #[tokio::test]
 async fn every_row_of_the_table() {
     let app = TestApp::new().await;
-    let taken = json!({"name": "taken"});
+    let first = json!({"name": "taken"});
     app.api("POST", "/organizations")
         .await
-        .json(&taken)
+        .json(&first)
         .send()
         .await
         .expect(201);

@@ -117,8 +117,14 @@ impl Fixture {
         let server = post(app, tenant, "/resource-servers", &api).await;
         let spare_api = json!({"identifier": "https://grid-2.example/", "name": "grid 2", "scopes": [{"value": "read"}]});
         let spare_server = post(app, tenant, "/resource-servers", &spare_api).await;
-        let grant = |audience: &Value| json!({"client_id": client["client_id"], "audience": audience, "scope": [], "organization_usage": "allow"});
-        let granted = post(app, tenant, "/client-grants", &grant(&server["identifier"])).await;
+        let allowing = |audience: &Value| json!({"client_id": client["client_id"], "audience": audience, "scope": [], "organization_usage": "allow"});
+        let granted = post(
+            app,
+            tenant,
+            "/client-grants",
+            &allowing(&server["identifier"]),
+        )
+        .await;
         let path = format!("/organizations/{}/client-grants", text(&organization, "id"));
         post(app, tenant, &path, &json!({"grant_id": granted["id"]})).await;
         let person = json!({"connection": "people", "email": "person@example.com", "password": "zdrkoaxw$74$00"});
@@ -146,9 +152,9 @@ impl Fixture {
             &json!({"roles": [own_role["id"]]}),
         )
         .await;
-        let used =
+        let application =
             json!({"clients": [{"client_id": client["client_id"], "use_for_member_access": true}]});
-        post(app, tenant, &at("/clients"), &used).await;
+        post(app, tenant, &at("/clients"), &application).await;
         let domain = post(
             app,
             tenant,

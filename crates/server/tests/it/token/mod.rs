@@ -1,5 +1,6 @@
 //! `POST /oauth/token` by client credentials.
 
+use base64::Engine as _;
 use guildhall_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 
@@ -49,7 +50,6 @@ async fn a_token_says_who_for_whom_and_how_long() {
 }
 
 fn claims(token: &str) -> Value {
-    use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD as CODE;
     let payload = CODE
         .decode(token.split('.').nth(1).expect("a payload"))
@@ -70,7 +70,6 @@ async fn forms_and_the_authorization_header_are_as_good_as_json() {
         .send()
         .await
         .expect(200);
-    use base64::Engine as _;
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("{id}:{secret}"));
     let form = format!("grant_type=client_credentials&audience={audience}");
     let call = app
