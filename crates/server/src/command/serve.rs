@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use guildhall_model::Clock;
 
@@ -22,6 +22,14 @@ use crate::telemetry::{Metrics, install_log};
 pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
     let configuration =
         Configuration::load(arguments, std::env::vars_os(), &std::env::current_dir()?)?;
+    // A seed that is taken and not loaded would be found out much later.
+    if let Some(seed) = &configuration.seed_file {
+        bail!(
+            "--seed {}: this version cannot load a seed file. Start without it and make the tenant's objects over the \
+             Management API.",
+            seed.display()
+        );
+    }
     install_log(&configuration.telemetry)?;
     install_cryptography();
     // Who stops us while we start is heard, too.

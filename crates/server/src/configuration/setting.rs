@@ -323,7 +323,7 @@ settings! {
         flag: Some(flag("seed", "FILE")),
         kind: Path,
         default: Absent,
-        meaning: "A tenant as the deploy CLI exports it (YAML), loaded at start.",
+        meaning: "A tenant as the deploy CLI exports it (YAML). This version cannot load it and refuses to start.",
     }
 }
 
