@@ -22,6 +22,7 @@ pub mod resource_server;
 pub mod role;
 pub mod scope;
 pub mod setup;
+mod signers;
 pub mod tenant;
 pub mod tenant_settings;
 pub mod token;

@@ -6,6 +6,7 @@ use guildhall_model::{Clock, Random, Timestamp};
 use guildhall_store::{SystemStore, Tenant, TenantStore};
 
 use crate::keys::KeyRing;
+use crate::signers::Signers;
 
 /// What the process offers to every operation. Cheap to clone: every request does so several times.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ pub struct Shared {
     pub random: Arc<dyn Random>,
     /// Signing keys, parsed once.
     pub keys: Arc<KeyRing>,
+    /// Threads that sign.
+    pub signers: Signers,
 }
 
 impl std::ops::Deref for Services {
@@ -44,13 +47,33 @@ impl std::fmt::Debug for Shared {
 }
 
 impl Services {
-    /// Services over an open store.
+    /// [`Self::with_signers`] with a thread for each core.
     pub fn new(system: SystemStore, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::with_signers(system, clock, random, cores)
+    }
+
+    /// Services over an open store, with so many threads that sign.
+    ///
+    /// # Panics
+    /// When the operating system starts no thread.
+    #[expect(
+        clippy::expect_used,
+        reason = "a process that can start no thread can not start"
+    )]
+    pub fn with_signers(
+        system: SystemStore,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        signing: usize,
+    ) -> Self {
+        let signers = Signers::start(signing).expect("threads can be started");
         Self(Arc::new(Shared {
             system,
             clock,
             random,
             keys: Arc::default(),
+            signers,
         }))
     }
 }

@@ -94,7 +94,8 @@ pub async fn open(
     random: Arc<dyn Random>,
 ) -> Result<Installation> {
     let store = open_store(configuration, directory, &*clock, &*random).await?;
-    let services = Services::new(store.system(), clock, random);
+    let signing = configuration.workers.signing;
+    let services = Services::with_signers(store.system(), clock, random, signing);
     let (tenant, first) = first_tenant(&services, &configuration.public.url)
         .await
         .context("the first tenant can not be made")?;

@@ -435,21 +435,16 @@ async fn issue(realm: &Realm, actor: &Actor, token: Token) -> Result<Issued, Ref
 async fn sign(realm: &Realm, token: Token) -> Result<String, Error> {
     let key = realm.services.keys.get(&realm.store, &token.kid).await?;
     let key = key.ok_or(Error::Internal("the key that signs is not there"))?;
-    let signed =
-        tokio::task::spawn_blocking(move || match (&token.secret, token.algorithm.as_str()) {
-            (Some(secret), _) => Ok(SharedSecret::new(secret)?.sign(token.kind, &token.claims)?),
-            (None, "PS256") => {
-                Ok(key
-                    .signing
-                    .sign_as(RsaScheme::Ps256, token.kind, &token.claims)?)
-            }
-            (None, _) => Ok(key
-                .signing
-                .sign_as(RsaScheme::Rs256, token.kind, &token.claims)?),
-        });
-    signed
-        .await
-        .map_err(|_| Error::Internal("a signature did not come to its end"))?
+    let work = move || match (&token.secret, token.algorithm.as_str()) {
+        (Some(secret), _) => Ok(SharedSecret::new(secret)?.sign(token.kind, &token.claims)?),
+        (None, "PS256") => Ok(key
+            .signing
+            .sign_as(RsaScheme::Ps256, token.kind, &token.claims)?),
+        (None, _) => Ok(key
+            .signing
+            .sign_as(RsaScheme::Rs256, token.kind, &token.claims)?),
+    };
+    realm.services.signers.run(work).await
 }
 
 async fn write_refusal(
