@@ -21,6 +21,7 @@ mod table;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::arguments::Arguments;
 
@@ -51,5 +52,13 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         .enable_all()
         .build()?;
     let local = tokio::task::LocalSet::new();
-    local.block_on(&runtime, figure::all(arguments))
+    local.block_on(&runtime, async {
+        let mut terminated = signal(SignalKind::terminate())?;
+        // What is dropped with the figures ends: servers are killed, folders removed.
+        tokio::select! {
+            done = figure::all(arguments) => done,
+            _ = tokio::signal::ctrl_c() => anyhow::bail!("interrupted"),
+            _ = terminated.recv() => anyhow::bail!("told to end"),
+        }
+    })
 }
