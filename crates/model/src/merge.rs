@@ -3,12 +3,13 @@
 use serde_json::{Map, Value};
 
 /// Applies a change to a document: `null` removes a property, another value replaces it. Of the objects named in
-/// `merged` each property is changed by itself, those that are not mentioned stay (recorded for tenant flags).
+/// `merged` each property is changed by itself, those that are not mentioned stay (recorded for tenant flags). What stays
+/// keeps its place.
 pub fn merge(document: &mut Map<String, Value>, change: Map<String, Value>, merged: &[&str]) {
     for (name, value) in change {
         match (document.get_mut(&name), value) {
             (_, Value::Null) => {
-                document.remove(&name);
+                document.shift_remove(&name);
             }
             (Some(Value::Object(present)), Value::Object(inner))
                 if merged.contains(&name.as_str()) =>

@@ -1,5 +1,6 @@
 //! Applying a change to a client, property by property.
 
+use guildhall_model::merge;
 use serde_json::{Map, Value, json};
 
 /// Objects that a change extends; every other value is replaced whole. Recorded for `jwt_configuration`,
@@ -31,11 +32,11 @@ pub(super) fn merge(document: &mut Map<String, Value>, mut change: Map<String, V
             (Some(Value::Object(present)), Value::Object(parts))
                 if EXTENDED.contains(&name.as_str()) =>
             {
-                extend(present, parts);
+                merge::merge(present, parts, &[]);
             }
             (_, Value::Object(parts)) if EXTENDED.contains(&name.as_str()) => {
                 let mut fresh = defaults(&name);
-                extend(&mut fresh, parts);
+                merge::merge(&mut fresh, parts, &[]);
                 document.insert(name, Value::Object(fresh));
             }
             (_, value) => {
@@ -81,16 +82,6 @@ fn defaults(name: &str) -> Map<String, Value> {
         }
     }
     defaults
-}
-
-fn extend(present: &mut Map<String, Value>, parts: Map<String, Value>) {
-    for (name, value) in parts {
-        if value.is_null() {
-            present.shift_remove(&name);
-        } else {
-            present.insert(name, value);
-        }
-    }
 }
 
 #[cfg(test)]

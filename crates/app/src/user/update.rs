@@ -1,6 +1,7 @@
 //! Changing a user.
 
 use guildhall_model::Timestamp;
+use guildhall_model::merge;
 use guildhall_model::schema::Patch;
 use guildhall_model::user::UpdateUser;
 use guildhall_store::{LogRow, TenantTransaction, UserRow};
@@ -201,25 +202,19 @@ fn change(profile: &mut Profile, change: UpdateUser) {
     nickname.apply(&mut profile.nickname);
     picture.apply(&mut profile.picture);
     username.apply(&mut profile.username);
-    merge(user_metadata, &mut profile.user_metadata);
-    merge(app_metadata, &mut profile.app_metadata);
+    merge_metadata(user_metadata, &mut profile.user_metadata);
+    merge_metadata(app_metadata, &mut profile.app_metadata);
 }
 
 /// Merges the first level; `null` removes a key, an empty object removes all.
-fn merge(change: Option<Map<String, Value>>, current: &mut Option<Map<String, Value>>) {
+fn merge_metadata(change: Option<Map<String, Value>>, current: &mut Option<Map<String, Value>>) {
     let Some(change) = change else { return };
     let mut merged = if change.is_empty() {
         Map::new()
     } else {
         current.take().unwrap_or_default()
     };
-    for (key, value) in change {
-        if value.is_null() {
-            merged.remove(&key);
-        } else {
-            merged.insert(key, value);
-        }
-    }
+    merge::merge(&mut merged, change, &[]);
     *current = Some(merged).filter(|merged| !merged.is_empty());
 }
 
@@ -243,7 +238,7 @@ mod tests {
             (Value::Null, json!({"a": null, "b": 2}), json!({"b": 2})),
         ] {
             let mut current = map(before.clone());
-            merge(map(change.clone()), &mut current);
+            merge_metadata(map(change.clone()), &mut current);
             assert_eq!(current, map(after), "{before} {change}");
         }
     }
