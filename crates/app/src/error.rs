@@ -103,4 +103,10 @@ impl Error {
     pub fn is_conflict(&self, key: &str) -> bool {
         matches!(self, Self::Store(error) if error.is_conflict(key))
     }
+
+    /// `taken` where the unique key `key` is, else the error as it is.
+    #[must_use]
+    pub fn on_conflict(self, key: &str, taken: impl FnOnce() -> Self) -> Self {
+        if self.is_conflict(key) { taken() } else { self }
+    }
 }

@@ -76,14 +76,10 @@ pub async fn add(
         .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
         .await
         .map_err(|error: Error| {
-            if error.is_conflict(KEY) {
-                Error::Taken {
-                    message: "The client is already associated with the organization.".into(),
-                    code: None,
-                }
-            } else {
-                error
-            }
+            error.on_conflict(KEY, || Error::Taken {
+                message: "The client is already associated with the organization.".into(),
+                code: None,
+            })
         })
 }
 

@@ -119,13 +119,7 @@ pub async fn add(
         .store
         .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
         .await
-        .map_err(|error: Error| {
-            if error.is_conflict(KEY) {
-                already_added()
-            } else {
-                error
-            }
-        })
+        .map_err(|error: Error| error.on_conflict(KEY, already_added))
 }
 
 async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<ClientGrant, Error> {

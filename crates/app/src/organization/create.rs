@@ -91,13 +91,7 @@ pub async fn create(
         .store
         .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
         .await;
-    created.map_err(|error: Error| {
-        if error.is_conflict(NAME_KEY) {
-            name_taken()
-        } else {
-            error
-        }
-    })
+    created.map_err(|error: Error| error.on_conflict(NAME_KEY, name_taken))
 }
 
 async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Created, Error> {

@@ -87,17 +87,11 @@ pub async fn create(
         domain,
     )
     .await?;
-    realm.store.write(plan, |plan, tx| Box::pin(insert(plan, tx))).await.map_err(|error: Error| {
-        if error.is_conflict(KEY) {
-            Error::Taken {
+    realm.store.write(plan, |plan, tx| Box::pin(insert(plan, tx))).await.map_err(|error: Error| error.on_conflict(KEY, || Error::Taken {
                 message: "An organization discovery domain with this domain is already registered to this organization."
                     .into(),
                 code: None,
-            }
-        } else {
-            error
-        }
-    })
+            }))
 }
 
 async fn insert(

@@ -49,13 +49,7 @@ pub async fn update(
         .store
         .write(plan, |plan, tx| Box::pin(apply(plan, tx)))
         .await;
-    updated.map_err(|error: Error| {
-        if error.is_conflict(NAME_KEY) {
-            name_taken()
-        } else {
-            error
-        }
-    })
+    updated.map_err(|error: Error| error.on_conflict(NAME_KEY, name_taken))
 }
 
 async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organization, Error> {

@@ -53,14 +53,10 @@ pub async fn create(
         .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
         .await
         .map_err(|error: Error| {
-            if error.is_conflict(IDENTIFIER_KEY) {
-                Error::Taken {
-                    message: "A resource server with the same identifier already exists.".into(),
-                    code: Some("resource_server_conflict"),
-                }
-            } else {
-                error
-            }
+            error.on_conflict(IDENTIFIER_KEY, || Error::Taken {
+                message: "A resource server with the same identifier already exists.".into(),
+                code: Some("resource_server_conflict"),
+            })
         })
 }
 

@@ -97,11 +97,9 @@ pub async fn create(
         .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
         .await
         .map_err(|error: Error| {
-            if error.is_conflict("tenant_host_host") {
+            error.on_conflict("tenant_host_host", || {
                 taken("Another tenant is found at this host already.")
-            } else {
-                error
-            }
+            })
         })?;
     Ok(TenantCreated {
         tenant,
