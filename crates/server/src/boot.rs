@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use guildhall_app::tenant::{self, NewTenantRequest, TenantCreated};
-use guildhall_app::{Error, Services, setup};
+use guildhall_app::{Error, Realm, Services, setup};
 use guildhall_model::{Clock, Random};
 use guildhall_store::{Database, Location, MasterKey as SealingKey, Store, Tenant};
 
@@ -26,6 +26,22 @@ pub struct Installation {
     pub tenant: Tenant,
     /// What was made, when this was the first start.
     pub first: Option<FirstStart>,
+    /// The scheme of the public URL.
+    scheme: &'static str,
+}
+
+impl Installation {
+    /// The first tenant, as it is reached at its own domain.
+    ///
+    /// # Errors
+    /// The database does not answer, or the tenant is gone.
+    pub async fn realm(&self) -> Result<Realm> {
+        let tenants = self.services.system.tenants().await?;
+        let found = tenants.into_iter().next();
+        let (tenant, store) = found.context("the first tenant is gone")?;
+        let origin = format!("{}://{}", self.scheme, tenant.domain);
+        Ok(Realm::new(self.services.clone(), tenant, store, origin))
+    }
 }
 
 /// What is told once, at the first start.
@@ -104,6 +120,7 @@ pub async fn open(
         store,
         tenant,
         first,
+        scheme: configuration.public.url.scheme.as_str(),
     })
 }
 

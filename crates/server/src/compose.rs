@@ -74,32 +74,9 @@ impl Parts {
 /// The whole server as one router.
 pub fn router(parts: Parts) -> Router {
     let random = parts.services.random.clone();
-    let gateway = Gateway {
-        services: parts.services.clone(),
-        limiter: Arc::new(RateLimiter::new(
-            parts.personality,
-            parts.services.clock.clone(),
-        )),
-        proxies: Arc::new(parts.proxies),
-        scheme: parts.scheme,
-    };
+    let tenants = tenants(&parts);
     let (origin, domain) = parts.public;
-    let (dashboard_origin, dashboard_host) = parts.dashboard;
-    let to_dashboard = move || {
-        let target = format!("{dashboard_origin}/");
-        async move { Redirect::temporary(&target) }
-    };
-    let tenants = Router::new()
-        .merge(guildhall_management::router(&gateway))
-        .merge(guildhall_login::router(&gateway))
-        .route("/dashboard", get(to_dashboard))
-        .route("/assets/page.css", get(style))
-        .fallback(nothing_here)
-        .layer(SecurityHeadersLayer)
-        .layer(middleware::from_fn_with_state(
-            gateway.clone(),
-            gateway::resolve,
-        ));
+    let (_, dashboard_host) = parts.dashboard;
     let dashboard = guildhall_dashboard::router(Dashboard {
         services: parts.services.clone(),
         domain: domain.into(),
@@ -121,6 +98,32 @@ pub fn router(parts: Parts) -> Router {
         .fallback(by_host)
         .with_state(hosts)
         .layer(RequestLogLayer::new(random))
+}
+
+/// What is served at the tenants' hosts.
+pub(crate) fn tenants(parts: &Parts) -> Router {
+    let gateway = Gateway {
+        services: parts.services.clone(),
+        limiter: Arc::new(RateLimiter::new(
+            parts.personality,
+            parts.services.clock.clone(),
+        )),
+        proxies: Arc::new(parts.proxies.clone()),
+        scheme: parts.scheme,
+    };
+    let target = format!("{}/", parts.dashboard.0);
+    let to_dashboard = move || async move { Redirect::temporary(&target) };
+    Router::new()
+        .merge(guildhall_management::router(&gateway))
+        .merge(guildhall_login::router(&gateway))
+        .route("/dashboard", get(to_dashboard))
+        .route("/assets/page.css", get(style))
+        .fallback(nothing_here)
+        .layer(SecurityHeadersLayer)
+        .layer(middleware::from_fn_with_state(
+            gateway.clone(),
+            gateway::resolve,
+        ))
 }
 
 /// Two hosts, two routers: no tenant's content is served at the Dashboard's host, and no Dashboard at a tenant's.

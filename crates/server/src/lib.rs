@@ -12,4 +12,5 @@ pub mod job;
 pub mod listen;
 pub mod master_key;
 pub mod operating_system;
+pub mod seed;
 pub mod telemetry;

@@ -27,6 +27,26 @@ struct Plan {
 pub async fn create(
     realm: &Realm,
     actor: &Actor,
+    body: Map<String, Value>,
+) -> Result<Map<String, Value>, Error> {
+    create_as(realm, actor, None, body).await
+}
+
+/// [`create`] with a `client_id` that is known beforehand, which a seed file may give and the wire has no word for. It has
+/// the form of `ANY_CLIENT_ID`; one that is taken is a conflict of the store.
+pub async fn create_with_id(
+    realm: &Realm,
+    actor: &Actor,
+    id: String,
+    body: Map<String, Value>,
+) -> Result<Map<String, Value>, Error> {
+    create_as(realm, actor, Some(id), body).await
+}
+
+async fn create_as(
+    realm: &Realm,
+    actor: &Actor,
+    id: Option<String>,
     mut body: Map<String, Value>,
 ) -> Result<Map<String, Value>, Error> {
     actor.must(CREATE)?;
@@ -36,6 +56,7 @@ pub async fn create(
         _ => String::new(),
     };
     let new = NewClient {
+        id,
         name,
         is_global: false,
         document: body.clone(),

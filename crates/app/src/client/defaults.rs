@@ -26,6 +26,8 @@ const GRANT_TYPES: [&str; 4] = [
 /// A client that is to be made.
 #[derive(Debug, Default)]
 pub struct NewClient {
+    /// Its id, where it is known beforehand.
+    pub id: Option<String>,
     /// Its name.
     pub name: String,
     /// Whether it is the tenant's global client.
@@ -65,11 +67,12 @@ pub fn new_row(
     random: &dyn Random,
 ) -> Result<(ClientRow, Secret), Error> {
     let kind = Kind::of(&new.document);
-    let id = match kind {
-        Kind::StrictThirdParty => {
+    let id = match (new.id, kind) {
+        (Some(id), _) => id,
+        (None, Kind::StrictThirdParty) => {
             format!("{THIRD_PARTY_PREFIX}{}", random::text(random, BASE62, 22))
         }
-        _ => ClientId::generate(random).to_string(),
+        (None, _) => ClientId::generate(random).to_string(),
     };
     let secret = new_secret(random);
     let mut row = ClientRow {

@@ -11,7 +11,7 @@ mod rule;
 mod show;
 mod update;
 
-pub use create::{CREATE, create};
+pub use create::{CREATE, create, create_with_id};
 pub use defaults::{NewClient, Secret, new_row, secret_place};
 pub use delete::{DELETE, delete};
 pub use key::{KeyPair, new_key_pair};

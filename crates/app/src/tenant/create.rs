@@ -196,6 +196,7 @@ fn global() -> NewClient {
         name: "All Applications".to_owned(),
         is_global: true,
         document,
+        ..NewClient::default()
     }
 }
 

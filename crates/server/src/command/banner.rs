@@ -1,5 +1,7 @@
 //! What `serve` says when it starts.
 
+use std::path::Path;
+
 use secrecy::ExposeSecret as _;
 
 use super::say;
@@ -7,6 +9,7 @@ use crate::boot::Installation;
 use crate::certificate::Certificates;
 use crate::configuration::Configuration;
 use crate::data_directory::DataDirectory;
+use crate::seed::Loaded;
 
 /// Says where things are; the first time also what was made.
 pub(super) fn print(
@@ -68,6 +71,14 @@ pub(super) fn print(
             "setup: {}/setup?code={}",
             configuration.public.dashboard_url, first.setup_code
         ));
+    }
+}
+
+/// Says what came of the seed file.
+pub(super) fn seeded(file: &Path, loaded: &Loaded) {
+    say(format_args!("seed: {}: {loaded}", file.display()));
+    for warning in &loaded.warnings {
+        say(format_args!("  warning        {warning}"));
     }
 }
 

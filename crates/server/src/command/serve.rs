@@ -1,35 +1,30 @@
 //! `guildhall serve`.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use guildhall_model::Clock;
+use guildhall_web::rate_limit::Personality;
 
 use super::banner;
-use crate::boot;
+use crate::boot::{self, Installation};
 use crate::certificate::{Certificates, install_cryptography};
-use crate::compose::{Parts, router};
+use crate::compose::{Parts, router, tenants};
 use crate::configuration::{Configuration, ServeArguments};
 use crate::data_directory::DataDirectory;
 use crate::development::{self, MovableClock};
 use crate::job::Jobs;
 use crate::listen::{Listener, reload_on_hangup, stop_signal};
 use crate::operating_system::{SystemClock, SystemRandom};
+use crate::seed::{self, Api, Loaded};
 use crate::telemetry::{Metrics, install_log};
 
 /// Runs the server until it is told to stop.
 pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
     let configuration =
         Configuration::load(arguments, std::env::vars_os(), &std::env::current_dir()?)?;
-    // A seed that is taken and not loaded would be found out much later.
-    if let Some(seed) = &configuration.seed_file {
-        bail!(
-            "--seed {}: this version cannot load a seed file. Start without it and make the tenant's objects over the \
-             Management API.",
-            seed.display()
-        );
-    }
     install_log(&configuration.telemetry)?;
     install_cryptography();
     // Who stops us while we start is heard, too.
@@ -68,6 +63,10 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
         certificates.as_ref(),
         &installation,
     );
+    // After the banner: a file that is refused must not cost what is told only once.
+    if let Some(file) = &configuration.seed_file {
+        banner::seeded(file, &seed(file, &parts, &installation).await?);
+    }
     let jobs = Jobs::start(
         &installation.services,
         configuration.log_retention_days,
@@ -87,4 +86,16 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
         .context("the server stopped");
     drop(jobs);
     served
+}
+
+/// Loads the seed file before anybody else is answered.
+async fn seed(file: &Path, parts: &Parts, installation: &Installation) -> Result<Loaded> {
+    let realm = installation.realm().await?;
+    // The file may be longer than a second of anybody's limit, and it is nobody's request.
+    let parts = Parts {
+        personality: Personality::Off,
+        ..parts.clone()
+    };
+    let api = Api::open(realm, tenants(&parts)).await?;
+    seed::load(file, &api, &|name| std::env::var(name).ok()).await
 }

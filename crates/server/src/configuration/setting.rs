@@ -323,7 +323,7 @@ settings! {
         flag: Some(flag("seed", "FILE")),
         kind: Path,
         default: Absent,
-        meaning: "A tenant as the deploy CLI exports it (YAML). This version cannot load it and refuses to start.",
+        meaning: "A tenant as the deploy CLI exports it (YAML), loaded before the server answers: what it names is made or changed, nothing is deleted.",
     }
 }
 

@@ -22,6 +22,7 @@ mod paging;
 mod process;
 mod race;
 mod rate_limits;
+mod seed;
 mod statements;
 mod status_table;
 mod sweep;

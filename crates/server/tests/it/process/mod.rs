@@ -7,6 +7,7 @@ mod mount;
 mod outage;
 mod postgres;
 mod refused_start;
+mod seed;
 pub(crate) mod server;
 mod start;
 mod stop;
