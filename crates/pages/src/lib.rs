@@ -1,95 +1,25 @@
 //! What people see: a typed context becomes HTML.
 //!
-//! Pages carry no script, name no product, and work without anything being loaded from elsewhere.
+//! A page is a [`Frame`] (whose page, in which language and colours) and a screen of [`screen`]; [`render`] makes HTML
+//! and the policy under which it has to be answered. Pages work without script, name no product, and load nothing from
+//! elsewhere but a customer's logo. What this crate does not know: HTTP, and why a page is shown.
 
-use std::sync::LazyLock;
-
-use minijinja::{Environment, UndefinedBehavior};
-use serde::Serialize;
-
-/// A page could not be made: a mistake of ours, since every template is rendered in a test.
-#[derive(Debug, thiserror::Error)]
-#[error("a page could not be made")]
-pub struct PageError(#[from] minijinja::Error);
-
-/// What an error page says.
-#[derive(Debug, Serialize)]
-pub struct ErrorPage<'a> {
-    /// What happened, in a few words.
-    pub title: &'a str,
-    /// What it means and what to do, in a sentence or two.
-    pub message: &'a str,
-}
-
-/// The page of an error, for people.
-pub fn error_page(page: &ErrorPage<'_>) -> Result<String, PageError> {
-    render("error.html", page)
-}
-
-/// What the page behind the setup link says.
-#[derive(Debug, Serialize)]
-pub struct SetupPage<'a> {
-    /// The first tenant's domain.
-    pub domain: &'a str,
-    /// The origin of its API.
-    pub origin: &'a str,
-}
-
-/// The page behind the setup link.
-pub fn setup_page(page: &SetupPage<'_>) -> Result<String, PageError> {
-    render("setup.html", page)
-}
-
-static TEMPLATES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    for (name, text) in [
-        ("frame.html", include_str!("../templates/frame.html")),
-        ("error.html", include_str!("../templates/error.html")),
-        ("setup.html", include_str!("../templates/setup.html")),
-    ] {
-        environment
-            .add_template(name, text)
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(environment)
-});
-
-fn render(template: &str, context: &impl Serialize) -> Result<String, PageError> {
-    let environment = TEMPLATES
-        .as_ref()
-        .map_err(|error| minijinja::Error::new(minijinja::ErrorKind::SyntaxError, error.clone()))?;
-    Ok(environment
-        .get_template(template)?
-        .render(minijinja::value::Serde(context))?)
-}
-
-/// The value of `Content-Security-Policy` for these pages: their own style, no script, no frame.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// The pages' style, served from their own host.
-pub const STYLE: &str = include_str!("../templates/page.css");
-
+pub mod asset;
+pub mod color;
+pub mod contrast;
+mod frame;
+mod icon;
+mod locale;
+mod page;
+mod plain;
+mod policy;
 #[cfg(test)]
-mod tests {
-    use super::*;
+mod sample;
+pub mod screen;
+mod text;
 
-    #[test]
-    fn every_page_is_made_from_its_sample() {
-        let page = error_page(&ErrorPage {
-            title: "Nothing is here",
-            message: "No <b>tenant</b>.",
-        })
-        .unwrap();
-        assert!(
-            page.contains("<h1>Nothing is here</h1>")
-                && page.contains("No &lt;b&gt;tenant&lt;&#x2f;b&gt;.")
-        );
-        let page = setup_page(&SetupPage {
-            domain: "localhost:8443",
-            origin: "https://localhost:8443",
-        })
-        .unwrap();
-        assert!(page.contains("localhost:8443") && !page.contains("<script"));
-    }
-}
+pub use frame::{Frame, Organization, Tenant};
+pub use locale::Locale;
+pub use page::{Page, PageError, Screen, render};
+pub use plain::{CONTENT_SECURITY_POLICY, ErrorPage, STYLE, SetupPage, error_page, setup_page};
+pub use text::Name;

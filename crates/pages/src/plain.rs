@@ -1,0 +1,70 @@
+//! Pages that belong to no tenant: a wrong host, the setup link.
+
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::page::{PageError, environment};
+
+/// What an error page says.
+#[derive(Debug, Serialize)]
+pub struct ErrorPage<'a> {
+    /// What happened, in a few words.
+    pub title: &'a str,
+    /// What it means and what to do, in a sentence or two.
+    pub message: &'a str,
+}
+
+/// The page of an error, for people.
+pub fn error_page(page: &ErrorPage<'_>) -> Result<String, PageError> {
+    render("plain/error.html", page)
+}
+
+/// What the page behind the setup link says.
+#[derive(Debug, Serialize)]
+pub struct SetupPage<'a> {
+    /// The first tenant's domain.
+    pub domain: &'a str,
+    /// The origin of its API.
+    pub origin: &'a str,
+}
+
+/// The page behind the setup link.
+pub fn setup_page(page: &SetupPage<'_>) -> Result<String, PageError> {
+    render("plain/setup.html", page)
+}
+
+fn render(template: &str, context: &impl Serialize) -> Result<String, PageError> {
+    Ok(environment()?
+        .get_template(template)?
+        .render(Serde(context))?)
+}
+
+/// The value of `Content-Security-Policy` for these pages: their own style, no script, no frame.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The pages' style, served from their own host.
+pub const STYLE: &str = include_str!("../templates/plain/page.css");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_made_from_its_sample() {
+        let page = error_page(&ErrorPage {
+            title: "Nothing is here",
+            message: "No <b>tenant</b>.",
+        })
+        .unwrap();
+        assert!(
+            page.contains("<h1>Nothing is here</h1>")
+                && page.contains("No &lt;b&gt;tenant&lt;/b&gt;.")
+        );
+        let page = setup_page(&SetupPage {
+            domain: "localhost:8443",
+            origin: "https://localhost:8443",
+        })
+        .unwrap();
+        assert!(page.contains("localhost:8443") && !page.contains("<script"));
+    }
+}
