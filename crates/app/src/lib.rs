@@ -15,6 +15,7 @@ pub mod keys;
 pub mod log;
 pub mod member;
 pub mod organization;
+pub mod outbound;
 pub mod password;
 pub mod rate_limit;
 pub mod realm;

@@ -6,6 +6,7 @@ use guildhall_model::{Clock, Random, Timestamp};
 use guildhall_store::{SystemStore, Tenant, TenantStore};
 
 use crate::keys::KeyRing;
+use crate::outbound::Outside;
 use crate::signers::Signers;
 
 /// What the process offers to every operation. Cheap to clone: every request does so several times.
@@ -20,6 +21,8 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Random bytes fit for secrets.
     pub random: Arc<dyn Random>,
+    /// What leads outside.
+    pub outside: Outside,
     /// Signing keys, parsed once.
     pub keys: Arc<KeyRing>,
     /// Threads that sign.
@@ -48,9 +51,14 @@ impl std::fmt::Debug for Shared {
 
 impl Services {
     /// [`Self::with_signers`] with a thread for each core.
-    pub fn new(system: SystemStore, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+    pub fn new(
+        system: SystemStore,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        outside: Outside,
+    ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with_signers(system, clock, random, cores)
+        Self::with_signers(system, clock, random, outside, cores)
     }
 
     /// Services over an open store, with so many threads that sign.
@@ -65,6 +73,7 @@ impl Services {
         system: SystemStore,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        outside: Outside,
         signing: usize,
     ) -> Self {
         let signers = Signers::start(signing).expect("threads can be started");
@@ -72,6 +81,7 @@ impl Services {
             system,
             clock,
             random,
+            outside,
             keys: Arc::default(),
             signers,
         }))

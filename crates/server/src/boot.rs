@@ -1,16 +1,20 @@
 //! From a configuration to open services: data directory, database, master key, first tenant.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest, TenantCreated};
 use guildhall_app::{Error, Realm, Services, setup};
 use guildhall_model::{Clock, Random};
 use guildhall_store::{Database, Location, MasterKey as SealingKey, Store, Tenant};
+use ipnet::{IpNet, Ipv4Net};
 
 use crate::configuration::{Configuration, Host, Origin};
 use crate::data_directory::DataDirectory;
 use crate::master_key::{MasterKey, MasterKeyId};
+use crate::outbound::{HttpsOutbound, Reach, SystemLookup};
 
 /// The name of the tenant that is made at the first start.
 pub const DEFAULT_TENANT: &str = "default";
@@ -102,6 +106,26 @@ fn location(configuration: &Configuration, directory: &DataDirectory) -> Locatio
     }
 }
 
+/// What leads outside. In development this machine may be reached too, and over plain HTTP.
+fn outside(configuration: &Configuration) -> Result<Outside> {
+    let mut allowed = configuration.outbound.allowed_networks.clone();
+    if configuration.development {
+        allowed.extend([
+            IpNet::from(Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8)),
+            IpNet::from(IpAddr::from(Ipv6Addr::LOCALHOST)),
+        ]);
+    }
+    let reach = Reach {
+        allowed,
+        plain_loopback: configuration.development,
+    };
+    let authorities = configuration.outbound.authorities.as_deref();
+    let outbound = HttpsOutbound::new(reach, Arc::new(SystemLookup), authorities)?;
+    Ok(Outside {
+        outbound: Arc::new(outbound),
+    })
+}
+
 /// Opens everything; the first time it makes the first tenant and the setup code.
 pub async fn open(
     configuration: &Configuration,
@@ -111,7 +135,8 @@ pub async fn open(
 ) -> Result<Installation> {
     let store = open_store(configuration, directory, &*clock, &*random).await?;
     let signing = configuration.workers.signing;
-    let services = Services::with_signers(store.system(), clock, random, signing);
+    let outside = outside(configuration)?;
+    let services = Services::with_signers(store.system(), clock, random, outside, signing);
     let (tenant, first) = first_tenant(&services, &configuration.public.url)
         .await
         .context("the first tenant can not be made")?;

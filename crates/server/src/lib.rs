@@ -12,5 +12,6 @@ pub mod job;
 pub mod listen;
 pub mod master_key;
 pub mod operating_system;
+pub mod outbound;
 pub mod seed;
 pub mod telemetry;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
+use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest};
 use guildhall_app::{Realm, Services, token};
 use guildhall_model::Clock as _;
@@ -14,7 +15,7 @@ use guildhall_web::rate_limit::Personality;
 use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
 
-use crate::{Call, Engine, ManualClock, Scratch, SeededRandom};
+use crate::{Call, Engine, ManualClock, Scratch, SeededRandom, TestOutbound};
 
 /// A tenant of the test server, and the credentials of its Management API application.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct TestTenant {
 pub struct TestApp {
     /// The clock.
     pub clock: Arc<ManualClock>,
+    /// The outside.
+    pub outbound: Arc<TestOutbound>,
     /// The operations' services.
     pub services: Services,
     /// The store beneath them.
@@ -88,6 +91,7 @@ async fn template(engine: &Engine) -> Template {
         store.system(),
         Arc::new(ManualClock::new()),
         Arc::new(SeededRandom::new(0)),
+        Outside::closed(),
     );
     let tenant = make_tenant(&services, "first", "first.example").await;
     let other = make_tenant(&services, "other", "other.example").await;
@@ -134,7 +138,11 @@ impl TestApp {
         let store = open(&scratch.location).await;
         let clock = Arc::new(ManualClock::new());
         let random = Arc::new(SeededRandom::new(SEED.fetch_add(1, Ordering::Relaxed)));
-        let services = Services::new(store.system(), clock.clone(), random);
+        let outbound = Arc::new(TestOutbound::default());
+        let outside = Outside {
+            outbound: outbound.clone(),
+        };
+        let services = Services::new(store.system(), clock.clone(), random, outside);
         let router = router(Parts {
             services: services.clone(),
             personality,
@@ -153,6 +161,7 @@ impl TestApp {
         let (tenant, other) = (template.tenant.clone(), template.other.clone());
         Self {
             clock,
+            outbound,
             services,
             store,
             tenant,

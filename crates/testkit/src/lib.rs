@@ -16,6 +16,7 @@ mod app;
 mod call;
 mod clock;
 mod engine;
+mod outbound;
 mod random;
 mod sink;
 
@@ -23,5 +24,6 @@ pub use app::{TestApp, TestTenant};
 pub use call::{Answer, Call};
 pub use clock::ManualClock;
 pub use engine::{Engine, Scratch};
+pub use outbound::TestOutbound;
 pub use random::SeededRandom;
 pub use sink::TestSink;

@@ -48,7 +48,7 @@ pub fn install_cryptography() {
 }
 
 /// aws-lc-rs, also where the process has not installed it.
-fn cryptography() -> Arc<CryptoProvider> {
+pub(crate) fn cryptography() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 

@@ -86,8 +86,9 @@ async fn open(storage: &StorageArguments) -> Result<Opened> {
     let directory = DataDirectory::existing(&configuration.data_directory)?;
     let store = boot::open_store(&configuration, &directory, &SystemClock, &SystemRandom).await?;
     let clock = std::sync::Arc::new(SystemClock);
-    let services =
-        guildhall_app::Services::new(store.system(), clock, std::sync::Arc::new(SystemRandom));
+    let random = std::sync::Arc::new(SystemRandom);
+    let outside = guildhall_app::outbound::Outside::closed();
+    let services = guildhall_app::Services::new(store.system(), clock, random, outside);
     Ok(Opened {
         configuration,
         services,

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::problem::{Error, Problem, Problems, Source};
 use super::sections::database::Database;
 use super::sections::listen::Listen;
+use super::sections::outbound::Outbound;
 use super::sections::public::{self, Public};
 use super::sections::rate_limits::RateLimits;
 use super::sections::telemetry::Telemetry;
@@ -75,6 +76,7 @@ fn read(
     let database = problems.keep(Database::read(values));
     let listen = problems.keep(Listen::read(values));
     let transport = problems.keep(Transport::read(values));
+    let outbound = problems.keep(Outbound::read(values));
     let rate_limits = problems.keep(RateLimits::read(values));
     let workers = problems.keep(Workers::read(values));
     let log_retention_days = problems.keep(values.number(&setting::LOGS_RETENTION_DAYS));
@@ -92,6 +94,7 @@ fn read(
         listen,
         transport,
         public,
+        outbound: outbound?,
         rate_limits: rate_limits?,
         workers: workers?,
         log_retention_days: u32::try_from(log_retention_days??).ok()?,

@@ -29,6 +29,7 @@ pub use problem::{Error, Problem, Source};
 pub use report::Report;
 pub use sections::database::{Database, DatabaseUrl};
 pub use sections::listen::Listen;
+pub use sections::outbound::Outbound;
 pub use sections::public::Public;
 pub use sections::rate_limits::RateLimits;
 pub use sections::telemetry::{Format, Telemetry};
@@ -55,6 +56,8 @@ pub struct Configuration {
     pub transport: Transport,
     /// The URLs people use.
     pub public: Public,
+    /// What requests to the outside may reach.
+    pub outbound: Outbound,
     /// How calls are limited.
     pub rate_limits: RateLimits,
     /// Threads for costly computations.

@@ -253,6 +253,22 @@ settings! {
         default: Derived("`https://manage.localhost:8443`, in the same way"),
         meaning: "The URL of the Dashboard. Its host serves no tenant.",
     }
+    OUTBOUND_ALLOWED_NETWORKS {
+        path: "outbound.allowed_networks",
+        place: Everywhere,
+        flag: None,
+        kind: List,
+        default: Absent,
+        meaning: "Networks that webhooks and identity providers may be in although they are not public, such as `10.0.0.0/8`.",
+    }
+    OUTBOUND_AUTHORITIES {
+        path: "outbound.authorities",
+        place: Everywhere,
+        flag: None,
+        kind: Path,
+        default: Derived("Mozilla's list alone"),
+        meaning: "Certificates (PEM) of further authorities that requests to the outside believe.",
+    }
     RATE_LIMITS_PERSONALITY {
         path: "rate_limits.personality",
         place: Everywhere,

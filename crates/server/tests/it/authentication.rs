@@ -285,6 +285,7 @@ async fn a_key_that_another_process_rotated_away_is_refused_at_once() {
         app.services.system.clone(),
         app.services.clock.clone(),
         app.services.random.clone(),
+        app.services.outside.clone(),
     );
     let (tenant, store) = rotated_elsewhere
         .system

@@ -46,7 +46,7 @@ fn seconds(values: &Values, setting: &Setting) -> Result<Duration, Problem> {
 }
 
 /// A network, or one address.
-fn network(text: &str) -> Result<IpNet, &'static str> {
+pub(super) fn network(text: &str) -> Result<IpNet, &'static str> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
     text.parse::<IpNet>()
         .or(address)
