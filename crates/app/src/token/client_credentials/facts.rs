@@ -1,0 +1,101 @@
+//! Everything that decides about client credentials, in one read.
+
+use guildhall_model::id::OrganizationId;
+use guildhall_model::organization::Organization;
+use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow, TenantTransaction};
+
+use super::super::policy::ClientPolicy;
+
+/// All that is read to decide, in one read.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) client: Option<ClientRow>,
+    pub(super) server: Option<ResourceServerRow>,
+    pub(super) grant: Option<ClientGrantRow>,
+    pub(super) organization: Option<Organization>,
+    pub(super) organization_is_granted: bool,
+    pub(super) kid: Option<String>,
+}
+
+/// What the facts are asked for.
+pub(super) struct Question {
+    pub(super) client_id: String,
+    pub(super) audience: String,
+    pub(super) management_host: Option<String>,
+    pub(super) organization: Option<String>,
+}
+
+pub(super) async fn gather(
+    question: &Question,
+    mut tx: TenantTransaction<'_>,
+) -> Result<Facts, guildhall_store::Error> {
+    let client = tx.client(&question.client_id).await?;
+    let server = find_server(question, &mut tx).await?;
+    let grant = match (&client, &server) {
+        (Some(client), Some(server)) => {
+            tx.client_grant_of(&client.id, &server.id, "client").await?
+        }
+        _ => None,
+    };
+    let named = match &question.organization {
+        Some(named) => Some(named.clone()),
+        None => default_organization(client.as_ref(), grant.as_ref()),
+    };
+    let organization = match named {
+        Some(named) => find_organization(&named, &mut tx).await?,
+        None => None,
+    };
+    let organization_is_granted = match (&organization, &grant) {
+        (Some(organization), Some(grant)) => {
+            grant.allow_any_organization == Some(true)
+                || tx
+                    .has_organization_client_grant(&organization.id, &grant.id)
+                    .await?
+        }
+        _ => false,
+    };
+    let kid = tx.current_kid().await?;
+    Ok(Facts {
+        client,
+        server,
+        grant,
+        organization,
+        organization_is_granted,
+        kid,
+    })
+}
+
+async fn find_server(
+    question: &Question,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<Option<ResourceServerRow>, guildhall_store::Error> {
+    if let Some(server) = tx.resource_server_by_identifier(&question.audience).await? {
+        return Ok(Some(server));
+    }
+    match &question.management_host {
+        Some(host) if tx.has_host(host).await? => tx.system_resource_server().await,
+        _ => Ok(None),
+    }
+}
+
+async fn find_organization(
+    named: &str,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<Option<Organization>, guildhall_store::Error> {
+    match OrganizationId::parse(named) {
+        Some(id) => tx.organization(&id).await,
+        None => tx.organization_by_name(named).await,
+    }
+}
+
+/// The client's default organization; it only counts where the grant requires one.
+fn default_organization(
+    client: Option<&ClientRow>,
+    grant: Option<&ClientGrantRow>,
+) -> Option<String> {
+    if grant?.organization_usage.as_deref() != Some("require") {
+        return None;
+    }
+    let policy: ClientPolicy = serde_json::from_str(&client?.document).ok()?;
+    policy.default_organization().map(str::to_owned)
+}
