@@ -10,6 +10,7 @@ pub mod client_grant;
 pub mod connection;
 pub mod error;
 pub mod event;
+mod hash;
 pub mod job;
 pub mod keys;
 pub mod log;

@@ -133,6 +133,12 @@ impl Realm {
         format!("{}/", self.origin)
     }
 
+    /// The `iss` of tokens that are asked for at the tenant's own domain.
+    pub fn canonical_issuer(&self) -> String {
+        let scheme = self.origin.split("://").next().unwrap_or("https");
+        format!("{scheme}://{}/", self.tenant.domain)
+    }
+
     /// The audience of the tenant's Management API at the origin that was asked.
     pub fn management_audience(&self) -> String {
         format!("{}/api/v2/", self.origin)

@@ -1,9 +1,9 @@
 //! The link that makes the first administrator: a random code, of which only a hash is kept.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use guildhall_model::random::{self, BASE62};
 
 use crate::error::Error;
+use crate::hash::sha256;
 use crate::realm::Services;
 
 /// Letters of a code: 190 bits.
@@ -12,7 +12,7 @@ const LENGTH: usize = 32;
 /// A new code; codes made before are void. It is shown once.
 pub async fn new_code(services: &Services) -> Result<String, Error> {
     let code = random::text(&*services.random, BASE62, LENGTH);
-    let plan = (hash(&code), services.clock.now());
+    let plan = (sha256(&code), services.clock.now());
     let write = services.system.write(plan, |(hash, now), mut tx| {
         Box::pin(async move { tx.replace_setup_code(hash, *now).await })
     });
@@ -26,17 +26,5 @@ pub async fn is_valid(services: &Services, code: &str) -> Result<bool, Error> {
         return Ok(false);
     }
     // Found by its hash, so that nothing about the code is learnt from how long a comparison takes.
-    Ok(services.system.has_setup_code(hash(code)).await?)
-}
-
-fn hash(code: &str) -> String {
-    digest(&SHA256, code.as_bytes())
-        .as_ref()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            for half in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-            }
-            text
-        })
+    Ok(services.system.has_setup_code(sha256(code)).await?)
 }

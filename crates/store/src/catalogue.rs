@@ -1,14 +1,16 @@
 //! Every statement there is, for the tests that prepare and parse them.
 
 use crate::{
-    client, client_credential, client_grant, connection, counter, discovery_domain, log, member,
-    organization, organization_client, organization_client_grant, organization_connection, outbox,
-    resource_server, role, signing_key, sweep, system, tenant, user,
+    client, client_assertion, client_credential, client_grant, connection, counter,
+    discovery_domain, log, member, organization, organization_client, organization_client_grant,
+    organization_connection, outbox, resource_server, role, signing_key, sweep, system, tenant,
+    user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
 pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("client", client::STATEMENTS),
+    ("client_assertion", client_assertion::STATEMENTS),
     ("client_credential", client_credential::STATEMENTS),
     ("client_grant", client_grant::STATEMENTS),
     ("connection", connection::STATEMENTS),

@@ -8,6 +8,7 @@
 
 mod catalogue;
 mod client;
+mod client_assertion;
 mod client_credential;
 mod client_grant;
 mod connection;

@@ -23,6 +23,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124020000_applications_and_domains",
         include_str!("../migrations/20261124020000_applications_and_domains.sql"),
     ),
+    (
+        "20261124112000_client_assertions",
+        include_str!("../migrations/20261124112000_client_assertions.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

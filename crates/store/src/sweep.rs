@@ -97,6 +97,9 @@ system_statements! {
 
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
 
+    OLD_CLIENT_ASSERTIONS = "DELETE FROM client_assertion WHERE (tenant, client_id, hash) IN \
+        (SELECT tenant, client_id, hash FROM client_assertion WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+
     // The first row that has another of its total before it: found by the key, without counting a total's rows.
     FOLDABLE = "SELECT tenant, noun FROM counter AS c WHERE EXISTS \
         (SELECT o.id FROM counter AS o WHERE o.tenant = c.tenant AND o.noun = c.noun AND o.id < c.id) \
@@ -218,7 +221,20 @@ impl SystemTransaction<'_> {
 
     /// Removes a piece of the log entries from before `before`.
     pub async fn sweep_logs(&mut self, before: Timestamp) -> Result<Swept, Error> {
-        let removed = self.execute(&OLD_LOGS, values![before, PIECE]).await?;
+        self.sweep_before(&OLD_LOGS, before).await
+    }
+
+    /// Removes a piece of the used assertions of clients that expired before `before`.
+    pub async fn sweep_client_assertions(&mut self, before: Timestamp) -> Result<Swept, Error> {
+        self.sweep_before(&OLD_CLIENT_ASSERTIONS, before).await
+    }
+
+    async fn sweep_before(
+        &mut self,
+        statement: &SystemStatement,
+        before: Timestamp,
+    ) -> Result<Swept, Error> {
+        let removed = self.execute(statement, values![before, PIECE]).await?;
         Ok(if removed == 0 {
             Swept::Done
         } else {

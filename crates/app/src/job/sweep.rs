@@ -10,10 +10,8 @@ const DAY: i64 = 86_400_000;
 
 /// Does one piece of each; log entries live for `log_days`.
 pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error> {
-    let before = services
-        .clock
-        .now()
-        .plus_milliseconds(log_days.saturating_mul(-DAY));
+    let now = services.clock.now();
+    let before = now.plus_milliseconds(log_days.saturating_mul(-DAY));
     let deleted = services
         .system
         .write((), |(), mut tx| {
@@ -24,15 +22,23 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
         Box::pin(async move { tx.sweep_logs(*before).await })
     });
     let logs = logs.await?;
+    let assertions = services
+        .system
+        .write(now, |now, mut tx| {
+            Box::pin(async move { tx.sweep_client_assertions(*now).await })
+        })
+        .await?;
     let folded = services
         .system
         .write((), |(), mut tx| {
             Box::pin(async move { tx.fold_counters().await })
         })
         .await?;
-    Ok(if [deleted, logs, folded].contains(&Swept::More) {
-        Progress::More
-    } else {
-        Progress::Idle
-    })
+    Ok(
+        if [deleted, logs, assertions, folded].contains(&Swept::More) {
+            Progress::More
+        } else {
+            Progress::Idle
+        },
+    )
 }

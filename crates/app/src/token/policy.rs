@@ -11,6 +11,26 @@ pub(super) struct ClientPolicy {
     pub(super) token_endpoint_auth_method: Option<String>,
     #[serde(default)]
     pub(super) default_organization: Option<DefaultOrganization>,
+    #[serde(default)]
+    pub(super) client_authentication_methods: Option<AuthenticationMethods>,
+}
+
+/// How a client proves itself other than by its secret, which then does not count.
+#[derive(Debug, Deserialize)]
+pub(super) struct AuthenticationMethods {
+    #[serde(default)]
+    private_key_jwt: Option<Credentials>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Credentials {
+    credentials: Vec<Reference>,
+}
+
+/// A credential of the client, by its id.
+#[derive(Debug, Deserialize)]
+struct Reference {
+    id: String,
 }
 
 /// The organization that is meant when none is named.
@@ -25,6 +45,13 @@ impl ClientPolicy {
         self.grant_types
             .as_ref()
             .is_some_and(|types| types.iter().any(|allowed| allowed == grant_type))
+    }
+
+    /// The ids of the credentials with which assertions are signed; `None` for a client that proves itself otherwise.
+    pub(super) fn assertion_keys(&self) -> Option<Vec<&str>> {
+        let methods = self.client_authentication_methods.as_ref()?;
+        let keys = methods.private_key_jwt.as_ref()?;
+        Some(keys.credentials.iter().map(|key| key.id.as_str()).collect())
     }
 
     /// The default organization for machine-to-machine tokens.
@@ -63,6 +90,27 @@ impl TokenPolicy {
                 .as_deref()
                 .is_some_and(|dialect| dialect.ends_with("authz"))
     }
+}
+
+/// The scopes that a resource server knows, read out of its document.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct KnownScopes<'a> {
+    #[serde(default, borrow)]
+    pub(super) scopes: Vec<KnownScope<'a>>,
+}
+
+/// One of them.
+#[derive(Debug, Deserialize)]
+pub(super) struct KnownScope<'a> {
+    #[serde(borrow)]
+    pub(super) value: std::borrow::Cow<'a, str>,
+}
+
+/// The part of a client grant's document that decides about scopes.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct GrantPolicy {
+    #[serde(default)]
+    pub(super) allow_all_scopes: Option<bool>,
 }
 
 /// The part of a tenant's settings that decides about tokens.

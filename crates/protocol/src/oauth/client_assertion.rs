@@ -8,8 +8,8 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::jose::{
-    Audience, UnverifiedToken, Validity, ValidityError, VerifyError, VerifyingKey, numeric_date,
-    optional_numeric_date,
+    Audience, TokenError, UnverifiedToken, Validity, ValidityError, VerifyError, VerifyingKey,
+    numeric_date, optional_numeric_date,
 };
 
 /// By how many seconds a client's clock may be ahead (service's documentation of `private_key_jwt`).
@@ -42,6 +42,15 @@ pub struct Assertion {
 /// Why an assertion is not accepted. For the log; the client is told no more than that it failed.
 #[derive(Debug, Error)]
 pub enum AssertionError {
+    /// It is no signed token, or of an algorithm that is not taken.
+    #[error("client assertion: {0}")]
+    Malformed(#[from] TokenError),
+    /// None of the client's keys has its `kid` and its algorithm, and still counts.
+    #[error("client assertion: no key of the client's fits")]
+    Key,
+    /// The same `jti` was used before.
+    #[error("client assertion: it was used before")]
+    Replayed,
     /// Signed by another key, or its claims are malformed.
     #[error("client assertion: {0}")]
     Token(#[from] VerifyError),

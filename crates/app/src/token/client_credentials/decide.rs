@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use guildhall_protocol::jose::TokenType;
-use guildhall_protocol::oauth::{self, ClientAuthentication, ClientCredentials, Scope};
-use guildhall_store::Sealed;
+use guildhall_protocol::oauth::{self, ClientCredentials, Scope};
+use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow, Sealed};
 
-use super::super::client_authentication::authenticate;
 use super::super::issue::{Claims, Token};
-use super::super::policy::{ClientPolicy, TenantPolicy, TokenPolicy};
+use super::super::policy::{ClientPolicy, GrantPolicy, KnownScopes, TenantPolicy, TokenPolicy};
 use super::super::refused::Refused;
 use super::GRANT;
 use super::facts::Facts;
@@ -16,21 +15,27 @@ use super::organization::choose_organization;
 use crate::error::Error;
 use crate::realm::Realm;
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the rules of a grant: who asks, for what, and what is known of it"
-)]
-pub(super) fn decide(
-    realm: &Realm,
-    tenant: &TenantPolicy,
-    authentication: &ClientAuthentication,
-    request: &ClientCredentials,
-    audience: Option<String>,
-    facts: Facts,
-) -> Result<Token, Refused> {
-    let client = facts.client.ok_or(oauth::Error::UnknownClient)?;
-    let policy: ClientPolicy = serde_json::from_str(&client.document)?;
-    authenticate(realm, authentication, &client, &policy)?;
+/// Who asks, and for what.
+pub(super) struct Asked<'a> {
+    pub(super) realm: &'a Realm,
+    pub(super) tenant: &'a TenantPolicy,
+    /// The client, which has proven itself.
+    pub(super) client: &'a ClientRow,
+    pub(super) policy: &'a ClientPolicy,
+    pub(super) request: &'a ClientCredentials,
+    /// The API that was named, or the tenant's default.
+    pub(super) audience: Option<String>,
+}
+
+pub(super) fn decide(asked: Asked<'_>, facts: Facts) -> Result<Token, Refused> {
+    let Asked {
+        realm,
+        tenant,
+        client,
+        policy,
+        request,
+        audience,
+    } = asked;
     if !policy.allows(GRANT) {
         return Err(oauth::Error::GrantNotAllowed(GRANT).into());
     }
@@ -42,7 +47,7 @@ pub(super) fn decide(
         client_id: client.id.clone(),
         audience: audience.clone(),
     })?;
-    let granted: Vec<Cow<'_, str>> = serde_json::from_str(&grant.scope)?;
+    let granted = granted_scopes(&grant, &server)?;
     let scope = choose_scope(&granted, request.scope.as_ref())?;
     let usage = grant.organization_usage.as_deref().unwrap_or("deny");
     let named = request.organization.as_deref();
@@ -59,7 +64,7 @@ pub(super) fn decide(
     let rules: TokenPolicy = serde_json::from_str(&server.document)?;
     let mut claims = Claims {
         realm,
-        client: &client,
+        client,
         audience,
         scope: &scope,
         rules: &rules,
@@ -96,6 +101,19 @@ pub(super) fn decide(
         lifetime: server.token_lifetime,
         algorithm: server.signing_alg,
     })
+}
+
+/// What a grant gives: the scopes that it names, or all that its API knows now.
+fn granted_scopes<'a>(
+    grant: &'a ClientGrantRow,
+    server: &'a ResourceServerRow,
+) -> Result<Vec<Cow<'a, str>>, Error> {
+    let policy: GrantPolicy = serde_json::from_str(&grant.document)?;
+    if policy.allow_all_scopes == Some(true) {
+        let known: KnownScopes<'_> = serde_json::from_str(&server.document)?;
+        return Ok(known.scopes.into_iter().map(|scope| scope.value).collect());
+    }
+    Ok(serde_json::from_str(&grant.scope)?)
 }
 
 /// What was asked for, when all of it is granted; without asking, all that is. A grant names hundreds of scopes where

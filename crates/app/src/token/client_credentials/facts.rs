@@ -4,12 +4,13 @@ use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::Organization;
 use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow, TenantTransaction};
 
+use super::super::client_authentication::{Candidate, Claimed, find};
 use super::super::policy::ClientPolicy;
 
 /// All that is read to decide, in one read.
 #[derive(Debug)]
 pub(super) struct Facts {
-    pub(super) client: Option<ClientRow>,
+    pub(super) candidate: Option<Candidate>,
     pub(super) server: Option<ResourceServerRow>,
     pub(super) grant: Option<ClientGrantRow>,
     pub(super) organization: Option<Organization>,
@@ -19,7 +20,7 @@ pub(super) struct Facts {
 
 /// What the facts are asked for.
 pub(super) struct Question {
-    pub(super) client_id: String,
+    pub(super) claimed: Claimed,
     pub(super) audience: String,
     pub(super) management_host: Option<String>,
     pub(super) organization: Option<String>,
@@ -29,9 +30,10 @@ pub(super) async fn gather(
     question: &Question,
     mut tx: TenantTransaction<'_>,
 ) -> Result<Facts, guildhall_store::Error> {
-    let client = tx.client(&question.client_id).await?;
+    let candidate = find(&question.claimed, &mut tx).await?;
+    let client = candidate.as_ref().map(|candidate| &candidate.client);
     let server = find_server(question, &mut tx).await?;
-    let grant = match (&client, &server) {
+    let grant = match (client, &server) {
         (Some(client), Some(server)) => {
             tx.client_grant_of(&client.id, &server.id, "client").await?
         }
@@ -39,7 +41,7 @@ pub(super) async fn gather(
     };
     let named = match &question.organization {
         Some(named) => Some(named.clone()),
-        None => default_organization(client.as_ref(), grant.as_ref()),
+        None => default_organization(client, grant.as_ref()),
     };
     let organization = match named {
         Some(named) => find_organization(&named, &mut tx).await?,
@@ -56,7 +58,7 @@ pub(super) async fn gather(
     };
     let kid = tx.current_kid().await?;
     Ok(Facts {
-        client,
+        candidate,
         server,
         grant,
         organization,

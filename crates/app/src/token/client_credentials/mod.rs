@@ -7,14 +7,15 @@ mod organization;
 use guildhall_protocol::oauth::{self, ClientAuthentication, ClientCredentials, Scope};
 
 use super::bearer::management_host;
+use super::client_authentication::{authenticate, claimed};
 use super::issue::{Issued, issue};
-use super::policy::TenantPolicy;
+use super::policy::{ClientPolicy, TenantPolicy};
 use super::refused::Refused;
 use crate::actor::{Actor, Origin};
 use crate::error::Error;
 use crate::log::{self, Happening};
 use crate::realm::Realm;
-use decide::decide;
+use decide::{Asked, decide};
 use facts::{Question, gather};
 
 /// The grant's name in `grant_types`.
@@ -27,8 +28,9 @@ pub async fn client_credentials(
     request: &ClientCredentials,
     origin: Origin,
 ) -> Result<Issued, Refused> {
-    let client_id = authentication.client_id().unwrap_or_default().to_owned();
-    let actor = Actor::with_scopes(Some(client_id.clone()), None, Scope::parse(""), origin);
+    let claimed = claimed(authentication)?;
+    let client_id = Some(claimed.client_id.clone());
+    let actor = Actor::with_scopes(client_id, None, Scope::parse(""), origin);
     let tenant: TenantPolicy = serde_json::from_str(&realm.tenant.settings)?;
     let audience = request
         .audience
@@ -36,24 +38,32 @@ pub async fn client_credentials(
         .or(tenant.default_audience.clone())
         .filter(|audience| !audience.is_empty());
     let question = Question {
-        client_id,
+        claimed,
         management_host: audience.as_deref().and_then(management_host),
         audience: audience.clone().unwrap_or_default(),
         organization: request.organization.clone(),
     };
-    let facts = realm
+    let read = realm
         .store
-        .read(question, |question, tx| Box::pin(gather(question, tx)))
-        .await
-        .map_err(Error::from)?;
-    let client_name = facts.client.as_ref().map(|client| client.name.clone());
-    let decided = decide(realm, &tenant, authentication, request, audience, facts);
-    match decided {
+        .read(question, |question, tx| Box::pin(gather(question, tx)));
+    let mut facts = read.await?;
+    // What an unknown client tries is in the request log; the tenant log is for the tenant's own clients.
+    let candidate = facts.candidate.take().ok_or(oauth::Error::UnknownClient)?;
+    let policy: ClientPolicy = serde_json::from_str(&candidate.client.document)?;
+    let proven = authenticate(realm, authentication, &candidate, &policy).await;
+    let asked = Asked {
+        realm,
+        tenant: &tenant,
+        client: &candidate.client,
+        policy: &policy,
+        request,
+        audience,
+    };
+    match proven.and_then(|()| decide(asked, facts)) {
         Ok(token) => issue(realm, &actor, token).await,
         Err(refused) => {
-            // What an unknown client tries is in the request log; the tenant log is for the tenant's own clients.
-            if let (Some(name), Refused::Rule(rule)) = (client_name, &refused) {
-                write_refusal(realm, &actor, &name, request, rule).await?;
+            if let Refused::Rule(rule) = &refused {
+                write_refusal(realm, &actor, &candidate.client.name, request, rule).await?;
             }
             Err(refused)
         }
@@ -67,7 +77,11 @@ async fn write_refusal(
     request: &ClientCredentials,
     rule: &oauth::Error,
 ) -> Result<(), Error> {
-    let description = rule.to_string();
+    let description = match rule {
+        // The client is told no more than that it failed.
+        oauth::Error::ClientAssertion(why) => why.to_string(),
+        rule => rule.to_string(),
+    };
     let scope = request.scope.as_ref().map(ToString::to_string);
     let happening = Happening {
         kind: "feccft",

@@ -1,5 +1,8 @@
 //! `POST /oauth/token` by client credentials.
 
+mod all_scopes;
+mod private_key_jwt;
+
 use base64::Engine as _;
 use guildhall_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
