@@ -12,7 +12,8 @@ use guildhall_model::organization::{
 use guildhall_model::random::{HEX, text};
 use guildhall_model::{Random, Timestamp};
 use guildhall_store::{
-    Database, Error, Location, LogRow, MasterKey, NewTenant, Store, TenantStore, TenantTransaction,
+    Database, Error, Location, LogKeys, LogRow, MasterKey, NewTenant, Store, TenantStore,
+    TenantTransaction,
 };
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -93,7 +94,12 @@ fn log_row(organization: &Organization, now: Timestamp, random: &dyn Random) -> 
     LogRow {
         date: now,
         kind: "sapi".to_owned(),
-        organization_id: Some(organization.id.to_string()),
+        keys: LogKeys {
+            organization_id: Some(organization.id.to_string()),
+            organization_name: Some(organization.name.to_string()),
+            ip: Some("127.0.0.1".to_owned()),
+            ..LogKeys::default()
+        },
         document: document.to_string(),
         id,
     }

@@ -54,6 +54,8 @@ pub struct Origin {
 pub struct Actor {
     /// The client that holds the token.
     pub client_id: Option<String>,
+    /// That client's name, where it was read.
+    pub client_name: Option<String>,
     /// The token's subject, when it is a person.
     pub user_id: Option<String>,
     /// Where the request came from.
@@ -77,16 +79,25 @@ impl Actor {
     ) -> Self {
         Self {
             client_id,
+            client_name: None,
             user_id,
             origin,
             may: Scopes::These(scope),
         }
     }
 
+    /// The same, with the name of the client.
+    #[must_use]
+    pub fn named(mut self, client_name: String) -> Self {
+        self.client_name = Some(client_name);
+        self
+    }
+
     /// The installation itself: boot, jobs and the command line, which already hold the database.
     pub fn system() -> Self {
         Self {
             client_id: None,
+            client_name: None,
             user_id: None,
             origin: Origin::default(),
             may: Scopes::All,

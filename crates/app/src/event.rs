@@ -1,14 +1,15 @@
 //! Events for the outside: CloudEvents in the service's shape, written to the outbox in the transaction of what
 //! happened (contract: events.json).
 
+use guildhall_model::Random;
 use guildhall_model::random::{self, BASE62};
-use guildhall_model::{Random, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::actor::Actor;
 use crate::error::Error;
 use crate::realm::Realm;
+use crate::sequence::Place;
 
 /// An event, ready for the outbox.
 #[derive(Clone, Debug)]
@@ -29,7 +30,8 @@ pub fn new(
     object: &impl Serialize,
     previous: Option<Value>,
 ) -> Result<Event, Error> {
-    let id = new_id(realm.now(), realm.random());
+    let place = realm.next_place();
+    let id = new_id(place, realm.random());
     let mut data = Map::new();
     data.insert("object".to_owned(), serde_json::to_value(object)?);
     if let Some(previous) = previous {
@@ -41,7 +43,7 @@ pub fn new(
         "type": kind,
         "source": format!("urn:auth0:{}", realm.tenant.domain),
         "id": id,
-        "time": realm.now(),
+        "time": place.moment,
         "data": data,
         "a0tenant": realm.tenant.name,
     });
@@ -67,10 +69,21 @@ fn context(realm: &Realm, actor: &Actor) -> Value {
     Value::Object(context)
 }
 
-/// `evt_` and 22 letters, of which the first eight are the time, so that ids sort by it.
-fn new_id(now: Timestamp, random: &dyn Random) -> String {
-    let mut rest = now.milliseconds().unsigned_abs();
-    let mut letters = [b'0'; 8];
+/// `evt_` and 22 letters: eight for the time and four for the place within its millisecond, so that ids sort by what
+/// happened first, then ten of chance.
+fn new_id(place: Place, random: &dyn Random) -> String {
+    let time = place.moment.milliseconds().unsigned_abs();
+    format!(
+        "evt_{}{}{}",
+        letters::<8>(time),
+        letters::<4>(place.within),
+        random::text(random, BASE62, 10)
+    )
+}
+
+/// A number in so many digits of base 62.
+fn letters<const COUNT: usize>(mut rest: u64) -> String {
+    let mut letters = [b'0'; COUNT];
     for letter in letters.iter_mut().rev() {
         *letter = usize::try_from(rest % 62)
             .ok()
@@ -79,15 +92,13 @@ fn new_id(now: Timestamp, random: &dyn Random) -> String {
             .unwrap_or(b'0');
         rest /= 62;
     }
-    format!(
-        "evt_{}{}",
-        String::from_utf8_lossy(&letters),
-        random::text(random, BASE62, 14)
-    )
+    String::from_utf8_lossy(&letters).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
+    use guildhall_model::Timestamp;
+
     use super::*;
 
     struct Zeros;
@@ -99,14 +110,22 @@ mod tests {
     }
 
     #[test]
-    fn ids_have_their_form_and_sort_by_time() {
-        let ids: Vec<String> = [1_776_929_953_465, 1_776_929_953_466, 1_776_930_053_465]
+    fn ids_have_their_form_and_sort_by_what_happened_first() {
+        let places = [
+            (1_776_929_953_465, 0),
+            (1_776_929_953_465, 62),
+            (1_776_929_953_465, 1_048_575),
+            (1_776_929_953_466, 0),
+            (1_776_930_053_465, 0),
+        ];
+        let ids: Vec<String> = places
             .into_iter()
-            .map(|time| new_id(Timestamp::from_milliseconds(time), &Zeros))
+            .map(|(time, within)| {
+                let moment = Timestamp::from_milliseconds(time);
+                new_id(Place { moment, within }, &Zeros)
+            })
             .collect();
-        assert!(
-            ids.is_sorted() && ids.iter().all(|id| id.len() == 26),
-            "{ids:?}"
-        );
+        assert!(ids.is_sorted(), "{ids:?}");
+        assert!(ids.iter().all(|id| id.len() == 26), "{ids:?}");
     }
 }

@@ -7,6 +7,7 @@ use guildhall_store::{SystemStore, Tenant, TenantStore};
 
 use crate::keys::KeyRing;
 use crate::outbound::Outside;
+use crate::sequence::{Place, Sequence};
 use crate::signers::Signers;
 
 /// What the process offers to every operation. Cheap to clone: every request does so several times.
@@ -27,6 +28,8 @@ pub struct Shared {
     pub keys: Arc<KeyRing>,
     /// Threads that sign.
     pub signers: Signers,
+    /// The order of entries and events.
+    pub sequence: Sequence,
 }
 
 impl std::ops::Deref for Services {
@@ -84,6 +87,7 @@ impl Services {
             outside,
             keys: Arc::default(),
             signers,
+            sequence: Sequence::default(),
         }))
     }
 }
@@ -147,6 +151,11 @@ impl Realm {
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.services.clock.now()
+    }
+
+    /// The next place in the order of what happens.
+    pub fn next_place(&self) -> Place {
+        self.services.sequence.next(self.now())
     }
 
     /// Random bytes fit for secrets.

@@ -14,6 +14,7 @@ mod error;
 mod extract;
 mod fields;
 mod list;
+mod log;
 mod member;
 mod open_api;
 mod organization;

@@ -17,7 +17,7 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    client, client_grant, connection, discovery_domain, member, open_api, organization,
+    client, client_grant, connection, discovery_domain, log, member, open_api, organization,
     organization_client, organization_client_grant, organization_connection, resource_server, role,
     tenant_settings, user,
 };
@@ -32,6 +32,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         client_grant::ROUTES,
         connection::ROUTES,
         discovery_domain::ROUTES,
+        log::ROUTES,
         member::ROUTES,
         organization::ROUTES,
         organization_client::ROUTES,

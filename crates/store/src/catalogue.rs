@@ -17,6 +17,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("counter", counter::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
     ("log", log::STATEMENTS),
+    ("log/search", log::search::STATEMENTS),
     ("member", member::STATEMENTS),
     ("organization", organization::STATEMENTS),
     ("organization_client", organization_client::STATEMENTS),

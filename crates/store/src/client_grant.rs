@@ -94,9 +94,10 @@ statements! {
              FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
              WHERE g.tenant = $1 AND g.client_id = $2 AND g.resource_server_id = $3 AND g.subject_type = $4 \
              AND g.deleted_at IS NULL AND r.deleted_at IS NULL";
-    HAS_SYSTEM = "SELECT g.id FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
-             JOIN client AS c ON c.tenant = $1 AND c.id = g.client_id \
-             WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND g.deleted_at IS NULL AND c.deleted_at IS NULL";
+    SYSTEM_CLIENT = "SELECT c.name FROM client AS c WHERE c.tenant = $1 AND c.id = $2 AND c.deleted_at IS NULL \
+             AND (c.is_global OR EXISTS (SELECT g.id FROM client_grant AS g \
+             JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
+             WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND g.deleted_at IS NULL))";
     LIST = "SELECT g.id, g.client_id, g.resource_server_id, r.identifier, g.subject_type, g.default_for, g.scope, \
             g.organization_usage, g.allow_any_organization, g.document, g.created_at \
             FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
@@ -158,9 +159,13 @@ impl TenantTransaction<'_> {
             .await
     }
 
-    /// Whether a client that is still there has a grant for the tenant's own Management API.
-    pub async fn has_system_grant(&mut self, client: &str) -> Result<bool, Error> {
-        Ok(self.row(&HAS_SYSTEM, values![client]).await?.is_some())
+    /// The name of a client that may call the tenant's own Management API: it is there, and has a grant for it or is the
+    /// global one.
+    pub async fn system_client_name(&mut self, client: &str) -> Result<Option<String>, Error> {
+        let found = self.row(&SYSTEM_CLIENT, values![client]).await?;
+        found
+            .map(|row| row.reader("client").text("name"))
+            .transpose()
     }
 
     /// A page of grants in the order of their making.

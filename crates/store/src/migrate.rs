@@ -27,6 +27,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124112000_client_assertions",
         include_str!("../migrations/20261124112000_client_assertions.sql"),
     ),
+    (
+        "20261124113000_log_search",
+        include_str!("../migrations/20261124113000_log_search.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -94,7 +94,7 @@ pub(super) async fn issue(realm: &Realm, actor: &Actor, token: Token) -> Result<
             .map(|(id, name)| (id.as_str(), name.as_str())),
         audience: Some(&audience),
         scope: Some(&scope),
-        details: None,
+        ..Happening::default()
     };
     let entry = log::entry(realm, actor, &happening)?;
     let (scope, expires_in) = (token.scope.clone(), token.lifetime);

@@ -4,6 +4,7 @@ use guildhall_model::schema::{Part, Problem};
 use guildhall_store::{Match, UserFilter};
 
 use crate::error::Error;
+use crate::lucene::{self, Clause, Value};
 
 /// What the query parameter is, for messages.
 const DESCRIPTION: &str = "Query in Lucene query string syntax";
@@ -13,16 +14,15 @@ const SHORTEST_PREFIX: usize = 3;
 /// Reads `field:value` clauses joined by `AND` into `filter`. A value may stand in quotes, and may end with `*` for
 /// e-mail address, user name and name.
 pub fn parse_query(query: &str, filter: &mut UserFilter) -> Result<(), Error> {
-    for clause in clauses(query)? {
-        let (field, value) = clause
-            .split_once(':')
-            .ok_or_else(|| refuse(format!("{clause:?} is not field:value")))?;
-        apply(field.trim(), value.trim(), filter)?;
-    }
-    Ok(())
+    let read = lucene::parse(query).and_then(|clauses| {
+        clauses
+            .into_iter()
+            .try_for_each(|clause| apply(clause, filter))
+    });
+    read.map_err(|reason| refuse(&reason))
 }
 
-fn refuse(reason: String) -> Error {
+fn refuse(reason: &str) -> Error {
     let reason = format!(
         "{reason}; supported are clauses field:value joined by AND, with the fields email, name, username, user_id, \
          phone_number, blocked, organization_id and identities.connection"
@@ -33,93 +33,49 @@ fn refuse(reason: String) -> Error {
     }
 }
 
-/// Splits at `AND` outside of quotes.
-fn clauses(query: &str) -> Result<Vec<String>, Error> {
-    let mut clauses = vec![String::new()];
-    let mut quoted = false;
-    for word in query.split_inclusive(' ') {
-        if !quoted && word.trim_end() == "AND" {
-            clauses.push(String::new());
-            continue;
-        }
-        if !quoted
-            && (["OR", "NOT", "&&", "||"].contains(&word.trim_end())
-                || word.starts_with(['(', '-', '+', '!']))
-        {
-            return Err(refuse(format!("{:?} is not supported", word.trim_end())));
-        }
-        if word.matches('"').count() % 2 == 1 {
-            quoted = !quoted;
-        }
-        if let Some(clause) = clauses.last_mut() {
-            clause.push_str(word);
-        }
-    }
-    let clauses: Vec<String> = clauses
-        .into_iter()
-        .map(|clause| clause.trim().to_owned())
-        .collect();
-    if quoted || clauses.iter().any(String::is_empty) {
-        return Err(refuse("the query is not complete".to_owned()));
-    }
-    Ok(clauses)
-}
-
-fn apply(field: &str, value: &str, filter: &mut UserFilter) -> Result<(), Error> {
-    let slot = match field {
+fn apply(clause: Clause, filter: &mut UserFilter) -> Result<(), String> {
+    let Clause { field, value } = clause;
+    let slot = match field.as_str() {
         "email" | "email.raw" => &mut filter.email,
         "username" => &mut filter.username,
         "name" => &mut filter.name,
-        "user_id" => return exactly(value).map(|value| filter.id = Some(value)),
-        "phone_number" => return exactly(value).map(|value| filter.phone = Some(value)),
-        "organization_id" => return exactly(value).map(|value| filter.organization = Some(value)),
+        "user_id" => return exactly(&field, value).map(|value| filter.id = Some(value)),
+        "phone_number" => return exactly(&field, value).map(|value| filter.phone = Some(value)),
+        "organization_id" => {
+            return exactly(&field, value).map(|value| filter.organization = Some(value));
+        }
         "identities.connection" => {
-            return exactly(value).map(|value| filter.connection = Some(value));
+            return exactly(&field, value).map(|value| filter.connection = Some(value));
         }
         "blocked" => {
-            return match value {
-                "true" | "false" => {
-                    filter.blocked = Some(value == "true");
-                    Ok(())
-                }
-                _ => Err(refuse(format!("{value:?} is neither true nor false"))),
-            };
+            filter.blocked = Some(match exactly(&field, value)?.as_str() {
+                "true" => true,
+                "false" => false,
+                other => return Err(format!("{other:?} is neither true nor false")),
+            });
+            return Ok(());
         }
-        _ => return Err(refuse(format!("the field {field:?} is not supported"))),
+        _ => return Err(format!("the field {field:?} is not supported")),
     };
-    *slot = Some(matched(value)?);
+    *slot = Some(matched(&field, value)?);
     Ok(())
 }
 
-fn matched(value: &str) -> Result<Match, Error> {
-    match value.strip_suffix('*') {
-        Some(beginning) if !value.starts_with('"') => {
-            if beginning.chars().count() < SHORTEST_PREFIX {
-                return Err(refuse(format!(
-                    "{value:?} needs {SHORTEST_PREFIX} letters before the *"
-                )));
-            }
-            exactly(beginning).map(Match::Prefix)
-        }
-        _ => exactly(value).map(Match::Exactly),
+fn matched(field: &str, value: Value) -> Result<Match, String> {
+    match value {
+        Value::Prefix(beginning) if beginning.chars().count() < SHORTEST_PREFIX => Err(format!(
+            "{beginning:?} needs {SHORTEST_PREFIX} letters before the *"
+        )),
+        Value::Prefix(beginning) => Ok(Match::Prefix(beginning)),
+        value => exactly(field, value).map(Match::Exactly),
     }
 }
 
-/// The value without its quotes; outside of quotes nothing has a meaning of its own.
-fn exactly(value: &str) -> Result<String, Error> {
-    if let Some(inner) = value
-        .strip_prefix('"')
-        .and_then(|value| value.strip_suffix('"'))
-    {
-        return Ok(inner.replace("\\\"", "\"").replace("\\\\", "\\"));
+fn exactly(field: &str, value: Value) -> Result<String, String> {
+    match value {
+        Value::Exactly(text) => Ok(text),
+        _ => Err(format!("{field} can only be searched by its whole value")),
     }
-    if value.is_empty()
-        || value
-            .contains(|letter: char| letter.is_whitespace() || "*?~^[]{}()\"<>".contains(letter))
-    {
-        return Err(refuse(format!("{value:?} is not supported")));
-    }
-    Ok(value.replace('\\', ""))
 }
 
 #[cfg(test)]

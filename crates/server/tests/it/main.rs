@@ -15,6 +15,7 @@ mod durability;
 mod events;
 mod grid;
 mod hostile;
+mod log;
 mod member;
 mod open_api;
 mod organization;

@@ -4,7 +4,7 @@ use guildhall_app::Realm;
 use guildhall_app::job::{Progress, sweep};
 use guildhall_model::id::{ConnectionId, OrganizationId};
 use guildhall_model::organization::OrganizationConnection;
-use guildhall_store::{Counted, Error, LogRow, Swept};
+use guildhall_store::{Counted, Error, LogKeys, LogRow, Swept};
 use guildhall_testkit::{TestApp, TestTenant};
 use serde_json::{Value, json};
 
@@ -298,7 +298,7 @@ async fn old_log_entries_go_in_pieces() {
                             id,
                             date: *now,
                             kind: "sapi".to_owned(),
-                            organization_id: None,
+                            keys: LogKeys::default(),
                         };
                         tx.insert_log(&entry).await?;
                     }

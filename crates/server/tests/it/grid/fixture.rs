@@ -45,6 +45,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("client-grants", "grant"),
     ("resource-servers", "resource_server"),
     ("discovery-domains", "domain"),
+    ("logs", "log"),
     ("members", "user"),
     ("users", "user"),
 ];
@@ -64,6 +65,23 @@ uwIDAQAB
 /// What proves a client by that key.
 pub(super) fn credential(name: &str) -> Value {
     json!({"credential_type": "public_key", "name": name, "pem": PUBLIC_KEY, "alg": "RS256"})
+}
+
+/// A client that proves itself with a key; its id and the key's.
+async fn keyed_client(app: &TestApp, tenant: &TestTenant) -> (String, String) {
+    let body = json!({"name": "keyed", "app_type": "non_interactive", "client_authentication_methods":
+        {"private_key_jwt": {"credentials": [credential("first")]}}});
+    let client = post(app, tenant, "/clients", &body).await;
+    let first = &client["client_authentication_methods"]["private_key_jwt"]["credentials"][0];
+    (text(&client, "client_id"), text(first, "id"))
+}
+
+/// The id of the newest entry of the tenant's log.
+async fn newest_log(app: &TestApp, tenant: &TestTenant) -> String {
+    let token = app.token_of(tenant, &[]).await;
+    let call = app.call_at(tenant, "GET", "/api/v2/logs?per_page=1");
+    let listed = call.bearer(&token).send().await.expect(200).json();
+    text(&listed[0], "log_id")
 }
 
 async fn post(app: &TestApp, tenant: &TestTenant, path: &str, body: &Value) -> Value {
@@ -162,10 +180,7 @@ impl Fixture {
             &json!({"domain": "grid.example.com"}),
         )
         .await;
-        let keyed = json!({"name": "keyed", "app_type": "non_interactive", "client_authentication_methods":
-            {"private_key_jwt": {"credentials": [credential("first")]}}});
-        let keyed = post(app, tenant, "/clients", &keyed).await;
-        let first = &keyed["client_authentication_methods"]["private_key_jwt"]["credentials"][0];
+        let (keyed, first) = keyed_client(app, tenant).await;
         let ids = BTreeMap::from([
             ("organization", text(&organization, "id")),
             ("organization_name", "full".to_owned()),
@@ -173,8 +188,8 @@ impl Fixture {
             ("connection", text(&connection, "id")),
             ("spare_connection", text(&spare, "id")),
             ("client", text(&client, "client_id")),
-            ("keyed_client", text(&keyed, "client_id")),
-            ("credential", text(first, "id")),
+            ("keyed_client", keyed),
+            ("credential", first),
             ("resource_server", text(&server, "id")),
             ("audience", text(&spare_server, "identifier")),
             ("spare_resource_server", text(&spare_server, "id")),
@@ -184,6 +199,7 @@ impl Fixture {
             ("own_role", text(&own_role, "id")),
             ("domain", text(&domain, "id")),
             ("domain_name", "grid.example.com".to_owned()),
+            ("log", newest_log(app, tenant).await),
         ]);
         Self { ids }
     }

@@ -51,6 +51,14 @@ pub(super) const MEANT: &[(&str, &str)] = &[
         "* /connections* body.options.attributes.username.identifier.default_method is not in the contract",
         "recorded",
     ),
+    (
+        "GET /logs query.q is not in the contract",
+        "the documentation of the search and older clients call it so",
+    ),
+    (
+        "GET /logs query.take *",
+        "the contract says in prose that take is 100 at most",
+    ),
     // Told by the name of a format, or in prose, and therefore not by a number.
     (
         "* /organizations* body.branding.logo_url type: {\"null\", \"string\"}, contract {\"string\"}",
