@@ -9,9 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use guildhall_app::{Services, setup};
-use guildhall_pages::{
-    CONTENT_SECURITY_POLICY, ErrorPage, STYLE, SetupPage, error_page, setup_page,
-};
+use guildhall_pages::{CONTENT_SECURITY_POLICY, ErrorPage, SetupPage, error_page, setup_page};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE};
 use serde::Deserialize;
@@ -32,7 +30,6 @@ pub fn router(dashboard: Dashboard) -> Router {
     Router::new()
         .route("/", get(home))
         .route("/setup", get(show_setup))
-        .route("/assets/page.css", get(style))
         .fallback(|| async { not_found("There is no such page in the Dashboard.") })
         .with_state(dashboard)
 }
@@ -77,17 +74,6 @@ async fn home() -> Response {
     not_found(
         "Signing in to the Dashboard is not part of this version. The Management API does everything there is.",
     )
-}
-
-async fn style() -> Response {
-    (
-        [
-            (CONTENT_TYPE, "text/css; charset=utf-8"),
-            (CACHE_CONTROL, "public, max-age=3600"),
-        ],
-        STYLE,
-    )
-        .into_response()
 }
 
 fn not_found(message: &str) -> Response {

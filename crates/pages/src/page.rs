@@ -195,7 +195,7 @@ fn print(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Resul
 
 macro_rules! templates {
     ($($name:literal)*) => {
-        const TEMPLATE_FILES: &[(&str, &str)] = &[
+        pub(crate) const TEMPLATE_FILES: &[(&str, &str)] = &[
             $(($name, include_str!(concat!("../templates/", $name))),)*
         ];
     };

@@ -40,10 +40,7 @@ fn render(template: &str, context: &impl Serialize) -> Result<String, PageError>
 }
 
 /// The value of `Content-Security-Policy` for these pages: their own style, no script, no frame.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// The pages' style, served from their own host.
-pub const STYLE: &str = include_str!("../templates/plain/page.css");
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[cfg(test)]
 mod tests {

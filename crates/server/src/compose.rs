@@ -9,16 +9,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use guildhall_app::Services;
 use guildhall_dashboard::Dashboard;
-use guildhall_pages::{CONTENT_SECURITY_POLICY, ErrorPage, STYLE, error_page};
+use guildhall_pages::{CONTENT_SECURITY_POLICY, ErrorPage, error_page};
 use guildhall_web::client_address::{Scheme, TrustedProxies};
 use guildhall_web::gateway::{self, Gateway};
 use guildhall_web::rate_limit::{Personality, RateLimiter};
 use guildhall_web::request_log::RequestLogLayer;
 use guildhall_web::security_headers::SecurityHeadersLayer;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, HOST};
+use http::header::{CONTENT_SECURITY_POLICY as POLICY, CONTENT_TYPE, HOST};
 use http::{HeaderValue, StatusCode};
 use tower::ServiceExt as _;
 
+use crate::asset;
 use crate::configuration::{self, Configuration};
 use crate::telemetry::Metrics;
 
@@ -95,6 +96,7 @@ pub fn router(parts: Parts) -> Router {
             "/metrics",
             get(metrics).with_state((parts.metrics, parts.services)),
         )
+        .merge(asset::routes())
         .fallback(by_host)
         .with_state(hosts)
         .layer(RequestLogLayer::new(random))
@@ -117,7 +119,6 @@ pub(crate) fn tenants(parts: &Parts) -> Router {
         .merge(guildhall_management::router(&gateway))
         .merge(guildhall_login::router(&gateway))
         .route("/dashboard", get(to_dashboard))
-        .route("/assets/page.css", get(style))
         .fallback(nothing_here)
         .layer(SecurityHeadersLayer)
         .layer(middleware::from_fn_with_state(
@@ -183,17 +184,6 @@ async fn metrics(State((metrics, services)): State<(Option<Metrics>, Services)>)
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }
-}
-
-async fn style() -> Response {
-    (
-        [
-            (CONTENT_TYPE, "text/css; charset=utf-8"),
-            (CACHE_CONTROL, "public, max-age=3600"),
-        ],
-        STYLE,
-    )
-        .into_response()
 }
 
 async fn nothing_here() -> Response {

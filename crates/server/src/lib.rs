@@ -1,6 +1,7 @@
 //! The binary's parts: configuration, certificates, the listener, the command line, jobs, and how the surfaces are put
 //! together.
 
+mod asset;
 pub mod boot;
 pub mod certificate;
 pub mod command;

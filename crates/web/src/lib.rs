@@ -7,6 +7,7 @@ pub mod body;
 pub mod client_address;
 pub mod correlation;
 pub mod cursor;
+pub mod file;
 pub mod form;
 pub mod gateway;
 pub mod paging;

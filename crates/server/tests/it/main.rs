@@ -10,6 +10,7 @@
 )]
 
 mod architecture;
+mod asset;
 mod authentication;
 mod durability;
 mod events;
