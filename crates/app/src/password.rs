@@ -1,16 +1,13 @@
-//! Passwords: hashed with argon2id on a bounded pool, since one hash takes 19 MiB and much of a core's time.
+//! Passwords: hashed with argon2id on threads of their own (`pool.rs`), since one hash takes 19 MiB and much of a core's
+//! time.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use guildhall_model::random;
-use tokio::sync::Semaphore;
 
 use crate::error::Error;
 use crate::realm::Realm;
-
-/// How many hashes are made at once; who comes later waits.
-static POOL: Semaphore = Semaphore::const_new(4);
 
 /// m = 19456 KiB, t = 2, p = 1.
 const MEMORY: u32 = 19_456;
@@ -19,13 +16,8 @@ const PASSES: u32 = 2;
 /// The hash of a password, as it is stored (PHC string).
 pub async fn hash(realm: &Realm, password: String) -> Result<String, Error> {
     let salt: [u8; 16] = random::bytes(realm.random());
-    let _place = POOL
-        .acquire()
-        .await
-        .map_err(|_| Error::Internal("the pool for passwords is closed"))?;
-    tokio::task::spawn_blocking(move || hash_with_salt(&password, &salt))
-        .await
-        .map_err(|_| Error::Internal("hashing a password did not come to its end"))?
+    let work = move || hash_with_salt(&password, &salt);
+    realm.services.hashers.run(work).await
 }
 
 fn hash_with_salt(password: &str, salt: &[u8]) -> Result<String, Error> {

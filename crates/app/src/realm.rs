@@ -7,8 +7,8 @@ use guildhall_store::{SystemStore, Tenant, TenantStore};
 
 use crate::keys::KeyRing;
 use crate::outbound::Outside;
+use crate::pool::Pool;
 use crate::sequence::{Place, Sequence};
-use crate::signers::Signers;
 
 /// What the process offers to every operation. Cheap to clone: every request does so several times.
 #[derive(Clone)]
@@ -27,9 +27,20 @@ pub struct Shared {
     /// Signing keys, parsed once.
     pub keys: Arc<KeyRing>,
     /// Threads that sign.
-    pub signers: Signers,
+    pub signers: Pool,
+    /// Threads that hash passwords.
+    pub hashers: Pool,
     /// The order of entries and events.
     pub sequence: Sequence,
+}
+
+/// Sizes of the pools, in threads.
+#[derive(Clone, Copy, Debug)]
+pub struct Threads {
+    /// How many tokens are signed at a time.
+    pub signing: usize,
+    /// How many passwords are hashed at a time.
+    pub hashing: usize,
 }
 
 impl std::ops::Deref for Services {
@@ -53,7 +64,7 @@ impl std::fmt::Debug for Shared {
 }
 
 impl Services {
-    /// [`Self::with_signers`] with a thread for each core.
+    /// [`Self::with_threads`] with a thread for each core in each pool.
     pub fn new(
         system: SystemStore,
         clock: Arc<dyn Clock>,
@@ -61,10 +72,14 @@ impl Services {
         outside: Outside,
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self::with_signers(system, clock, random, outside, cores)
+        let threads = Threads {
+            signing: cores,
+            hashing: cores,
+        };
+        Self::with_threads(system, clock, random, outside, threads)
     }
 
-    /// Services over an open store, with so many threads that sign.
+    /// Services over an open store, with so many threads.
     ///
     /// # Panics
     /// When the operating system starts no thread.
@@ -72,21 +87,22 @@ impl Services {
         clippy::expect_used,
         reason = "a process that can start no thread can not start"
     )]
-    pub fn with_signers(
+    pub fn with_threads(
         system: SystemStore,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
         outside: Outside,
-        signing: usize,
+        threads: Threads,
     ) -> Self {
-        let signers = Signers::start(signing).expect("threads can be started");
+        let start = |name, count| Pool::start(name, count).expect("threads can be started");
         Self(Arc::new(Shared {
             system,
             clock,
             random,
             outside,
             keys: Arc::default(),
-            signers,
+            signers: start("sign", threads.signing),
+            hashers: start("hash", threads.hashing),
             sequence: Sequence::default(),
         }))
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest, TenantCreated};
-use guildhall_app::{Error, Realm, Services, setup};
+use guildhall_app::{Error, Realm, Services, Threads, setup};
 use guildhall_model::{Clock, Random};
 use guildhall_store::{Database, Location, MasterKey as SealingKey, Store, Tenant};
 use ipnet::{IpNet, Ipv4Net};
@@ -134,9 +134,12 @@ pub async fn open(
     random: Arc<dyn Random>,
 ) -> Result<Installation> {
     let store = open_store(configuration, directory, &*clock, &*random).await?;
-    let signing = configuration.workers.signing;
+    let threads = Threads {
+        signing: configuration.workers.signing,
+        hashing: configuration.workers.hashing,
+    };
     let outside = outside(configuration)?;
-    let services = Services::with_signers(store.system(), clock, random, outside, signing);
+    let services = Services::with_threads(store.system(), clock, random, outside, threads);
     let (tenant, first) = first_tenant(&services, &configuration.public.url)
         .await
         .context("the first tenant can not be made")?;

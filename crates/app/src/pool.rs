@@ -1,6 +1,7 @@
-//! Threads that sign: a signature takes a quarter of a millisecond of a core, for which no other request shall wait.
+//! Threads for computations for which no other request shall wait: a signature takes a quarter of a millisecond of a core,
+//! a password hash takes sixteen and 19 MiB.
 //!
-//! As many as may sign at a time and no more: a thread for each waiting request would make the cores change between
+//! As many as may compute at a time and no more: a thread for each waiting request would make the cores change between
 //! them, and each would keep memory of its own.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,42 +11,42 @@ use tokio::sync::oneshot;
 
 use crate::error::Error;
 
-/// A signature that is wanted, and whom to tell.
+/// A computation that is wanted, and whom to tell.
 type Job = Box<dyn FnOnce() + Send>;
 
 /// The threads. They end with the last handle, after what they were given.
 #[derive(Debug)]
-pub struct Signers {
+pub struct Pool {
     jobs: Sender<Job>,
 }
 
-impl Signers {
-    /// Starts the threads, at least one.
-    pub fn start(threads: usize) -> std::io::Result<Self> {
+impl Pool {
+    /// Starts the threads, at least one; their names begin with `name`.
+    pub fn start(name: &str, threads: usize) -> std::io::Result<Self> {
         let (jobs, waiting) = channel();
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..threads.max(1) {
             let waiting = Arc::clone(&waiting);
             std::thread::Builder::new()
-                .name(format!("sign-{number}"))
+                .name(format!("{name}-{number}"))
                 .spawn(move || work(&waiting))?;
         }
         Ok(Self { jobs })
     }
 
-    /// Runs `sign` on one of the threads.
+    /// Runs `compute` on one of the threads.
     pub async fn run<T: Send + 'static>(
         &self,
-        sign: impl FnOnce() -> Result<T, Error> + Send + 'static,
+        compute: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (sender, receiver) = oneshot::channel();
         let job = Box::new(move || {
-            // A caller that has gone away does not want to know; its signature is not made.
+            // A caller that has gone away does not want to know; nothing is computed for it.
             if !sender.is_closed() {
-                drop(sender.send(sign()));
+                drop(sender.send(compute()));
             }
         });
-        let ended = || Error::Internal("a signature did not come to its end");
+        let ended = || Error::Internal("a computation did not come to its end");
         self.jobs.send(job).map_err(|_| ended())?;
         receiver.await.map_err(|_| ended())?
     }
@@ -69,9 +70,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_panics_harms_nobody_else() {
-        let signers = Signers::start(1).expect("a thread starts");
-        let failed = signers.run::<u8>(|| panic!("on purpose")).await;
+        let pool = Pool::start("test", 1).expect("a thread starts");
+        let failed = pool.run::<u8>(|| panic!("on purpose")).await;
         assert!(matches!(failed, Err(Error::Internal(_))));
-        assert_eq!(signers.run(|| Ok(7)).await.expect("it works on"), 7);
+        assert_eq!(pool.run(|| Ok(7)).await.expect("it works on"), 7);
     }
 }
