@@ -31,10 +31,6 @@ pub async fn create(
     actor.must(CREATE)?;
     let connection = find_connection(realm, body.connection.clone()).await?;
     check(&connection, &body)?;
-    let hash = match body.password.clone() {
-        Some(password) => Some(password::hash(realm, password).await?),
-        None => None,
-    };
     let now = realm.now();
     let part = body
         .user_id
@@ -48,10 +44,12 @@ pub async fn create(
                 random::text(realm.random(), HEX, 16)
             )
         });
+    let id = format!("{}|{part}", connection.strategy);
+    let hash = password_hash(realm, &id, &body).await?;
     let blocked = body.blocked.unwrap_or(false);
     let profile = profile(body);
     let user = UserRow {
-        id: format!("{}|{part}", connection.strategy),
+        id,
         connection_id: connection.id.clone(),
         keys: profile.keys(email_is_unique(&connection)?),
         blocked,
@@ -103,6 +101,22 @@ async fn insert(
     Ok((plan.user.clone(), plan.connection.clone()))
 }
 
+/// The hash of the password that was given, or the one that was given in its place.
+async fn password_hash(
+    realm: &Realm,
+    id: &str,
+    body: &CreateUser,
+) -> Result<Option<String>, Error> {
+    match (&body.password, &body.custom_password_hash) {
+        (Some(_), Some(_)) => Err(Error::refused_body(
+            "A password and a custom_password_hash exclude each other.",
+        )),
+        (Some(password), None) => Ok(Some(password::hash(realm, password.clone()).await?)),
+        (None, Some(custom)) => Ok(Some(password::import(realm, id, custom.clone())?)),
+        (None, None) => Ok(None),
+    }
+}
+
 fn no_connection() -> Error {
     Error::refused_body("The connection does not exist.")
 }
@@ -139,7 +153,9 @@ fn check(connection: &ConnectionRow, body: &CreateUser) -> Result<(), Error> {
         {
             missing("email")
         }
-        "auth0" if body.password.is_none() => missing("password"),
+        "auth0" if body.password.is_none() && body.custom_password_hash.is_none() => {
+            missing("password")
+        }
         "email" if body.email.is_none() => missing("email"),
         "sms" if body.phone_number.is_none() => missing("phone_number"),
         "auth0" | "email" | "sms" => Ok(()),
@@ -173,6 +189,7 @@ fn profile(body: CreateUser) -> Profile {
         picture,
         user_id: _,
         password: _,
+        custom_password_hash: _,
         verify_email: _,
         username,
     } = body;

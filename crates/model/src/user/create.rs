@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{EMAIL, PHONE_NUMBER, USER_ID_PART, USERNAME};
+use super::{CustomPasswordHash, EMAIL, PHONE_NUMBER, USER_ID_PART, USERNAME};
 use crate::declare;
 use crate::schema::{boolean, object, string};
 
@@ -39,6 +39,8 @@ declare! {
         optional user_id: String = string().length(0, 255).format(&USER_ID_PART);
         /// Initial password for this user.
         optional password: String = string().length(1, 1024);
+        /// The hash of this user's password, as another system made it.
+        optional custom_password_hash: CustomPasswordHash = CustomPasswordHash::SCHEMA;
         /// Whether the user will receive a verification email after creation.
         optional verify_email: bool = boolean();
         /// The user's username.

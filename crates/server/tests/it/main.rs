@@ -21,6 +21,7 @@ mod member;
 mod open_api;
 mod organization;
 mod paging;
+mod password;
 mod process;
 mod race;
 mod rate_limits;
