@@ -97,7 +97,7 @@ statements! {
     SYSTEM_CLIENT = "SELECT c.name FROM client AS c WHERE c.tenant = $1 AND c.id = $2 AND c.deleted_at IS NULL \
              AND (c.is_global OR EXISTS (SELECT g.id FROM client_grant AS g \
              JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
-             WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND g.deleted_at IS NULL))";
+             WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND g.deleted_at IS NULL AND r.deleted_at IS NULL))";
     LIST = "SELECT g.id, g.client_id, g.resource_server_id, r.identifier, g.subject_type, g.default_for, g.scope, \
             g.organization_usage, g.allow_any_organization, g.document, g.created_at \
             FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \

@@ -96,8 +96,11 @@ statements! {
                          WHERE tenant = $1 AND role_id = $2 AND resource_server_id = $3 AND permission_name = $4";
     PERMISSIONS = "SELECT p.permission_name, p.resource_server_id, r.identifier, r.name, r.document FROM role_permission AS p \
                    JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
-                   WHERE p.tenant = $1 AND p.role_id = $2 ORDER BY p.permission_name, p.resource_server_id LIMIT $3 OFFSET $4";
-    PERMISSION_TOTAL = "SELECT COUNT(*) FROM role_permission WHERE tenant = $1 AND role_id = $2";
+                   WHERE p.tenant = $1 AND p.role_id = $2 AND r.deleted_at IS NULL \
+                   ORDER BY p.permission_name, p.resource_server_id LIMIT $3 OFFSET $4";
+    PERMISSION_TOTAL = "SELECT COUNT(*) FROM role_permission AS p \
+                        JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
+                        WHERE p.tenant = $1 AND p.role_id = $2 AND r.deleted_at IS NULL";
 }
 
 /// The bounds between which lower-case names begin with `prefix`, for statements that take both.

@@ -182,13 +182,16 @@ statements! {
                          WHERE tenant = $1 AND user_id = $2 AND resource_server_id = $3 AND permission_name = $4";
     PERMISSIONS = "SELECT p.permission_name, p.resource_server_id, r.identifier, r.name, r.document FROM user_permission AS p \
                    JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
-                   WHERE p.tenant = $1 AND p.user_id = $2 ORDER BY p.permission_name, p.resource_server_id LIMIT $3";
-    PERMISSION_TOTAL = "SELECT COUNT(*) FROM user_permission WHERE tenant = $1 AND user_id = $2";
+                   WHERE p.tenant = $1 AND p.user_id = $2 AND r.deleted_at IS NULL \
+                   ORDER BY p.permission_name, p.resource_server_id LIMIT $3";
+    PERMISSION_TOTAL = "SELECT COUNT(*) FROM user_permission AS p \
+                        JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
+                        WHERE p.tenant = $1 AND p.user_id = $2 AND r.deleted_at IS NULL";
     PERMISSIONS_BY_ROLE = "SELECT p.permission_name, p.resource_server_id, r.identifier, r.name, r.document, o.id, o.name \
                    FROM user_role AS a JOIN role AS o ON o.tenant = $1 AND o.id = a.role_id \
                    JOIN role_permission AS p ON p.tenant = $1 AND p.role_id = a.role_id \
                    JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
-                   WHERE a.tenant = $1 AND a.user_id = $2 AND o.deleted_at IS NULL \
+                   WHERE a.tenant = $1 AND a.user_id = $2 AND o.deleted_at IS NULL AND r.deleted_at IS NULL \
                    ORDER BY p.permission_name, p.resource_server_id, o.name, o.id LIMIT $3";
 }
 

@@ -25,6 +25,7 @@ mod password;
 mod process;
 mod race;
 mod rate_limits;
+mod resource_server;
 mod seed;
 mod statements;
 mod status_table;
