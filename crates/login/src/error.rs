@@ -77,6 +77,7 @@ impl Refusal {
             Refused::Rule(error) => error,
             Refused::Failed(guildhall_app::Error::Store(
                 error @ (guildhall_store::Error::Unavailable(_)
+                | guildhall_store::Error::Undecided(_)
                 | guildhall_store::Error::TooSlow(_)),
             )) => {
                 tracing::warn!(

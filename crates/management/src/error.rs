@@ -164,6 +164,15 @@ impl Refusal {
             Some("service_unavailable"),
         )
     }
+
+    fn undecided() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The service is temporarily unavailable, and whether the change was made is not known. \
+             Look for it before you try again.",
+            Some("service_unavailable"),
+        )
+    }
 }
 
 impl IntoResponse for Refusal {
@@ -256,6 +265,13 @@ impl From<store::Error> for Refusal {
                     "the store is not available"
                 );
                 Self::unavailable()
+            }
+            store::Error::Undecided(_) => {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "whether a write was kept is not known"
+                );
+                Self::undecided()
             }
             // A row that vanished between two statements: whoever removed it was faster.
             store::Error::MissingReference(_) => Self::unknown_path(),

@@ -189,9 +189,13 @@ impl Connection {
     }
 
     /// Lets the running operation take as long as it needs: a migration, before anybody else is served.
-    pub(crate) fn lift_deadline(&self) {
-        if let Self::Sqlite(connection) = self {
-            connection.lift_deadline();
+    pub(crate) async fn lift_deadline(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => {
+                connection.lift_deadline();
+                Ok(())
+            }
+            Self::Postgres(connection) => connection.batch("SET LOCAL statement_timeout = 0").await,
         }
     }
 

@@ -12,6 +12,9 @@ pub enum Error {
     /// The database can not be reached, is full, or failed the commit: nothing was kept, try again later.
     #[error("the database is not available: {0}")]
     Unavailable(#[source] Source),
+    /// The connection was lost while the write was being made durable: whether it was kept is not known.
+    #[error("the connection was lost during a commit: {0}")]
+    Undecided(#[source] Source),
     /// The operation held the database for too long and was taken back.
     #[error("an operation took longer than {0} ms and was taken back")]
     TooSlow(u64),

@@ -64,7 +64,7 @@ async fn apply(
     dialect: Dialect,
     now: Timestamp,
 ) -> Result<(), MigrationError> {
-    connection.lift_deadline();
+    connection.lift_deadline().await?;
     if dialect == Dialect::Postgres {
         connection.batch(LOCK).await?;
     }

@@ -34,9 +34,13 @@ async fn the_settings_on_which_durability_rests_are_those_of_every_connection() 
         Location::Postgres { .. } => {
             assert_eq!(
                 of("server"),
-                [("fsync", "on"), ("synchronous_commit", "on")]
+                [
+                    ("fsync", "on"),
+                    ("statement_timeout", "10000"),
+                    ("synchronous_commit", "on")
+                ]
             );
-            assert_eq!(settings.len(), 2, "{settings:?}");
+            assert_eq!(settings.len(), 3, "{settings:?}");
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts,
+};
 use futures_util::future::BoxFuture;
 
 mod connection;
@@ -17,6 +19,10 @@ use crate::error::Error;
 const ATTEMPTS: u32 = 20;
 /// How long a caller waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
+
+/// How long one statement may run. Every statement of a request takes a few milliseconds; one that has lost its way must
+/// not keep a connection. Said after connecting, since poolers in between do not pass options on.
+const STATEMENT_TIMEOUT: &str = "SET statement_timeout = '10s'";
 
 /// An open PostgreSQL database.
 pub(crate) struct Postgres {
@@ -41,8 +47,15 @@ impl Postgres {
             create: Some(WAIT),
             recycle: Some(WAIT),
         };
+        let limit = Hook::async_fn(|client, _| {
+            Box::pin(async move {
+                let said = client.batch_execute(STATEMENT_TIMEOUT).await;
+                said.map_err(HookError::Backend)
+            })
+        });
         let pool = Pool::builder(manager)
             .max_size(connections.max(1))
+            .post_create(limit)
             .timeouts(timeouts)
             .runtime(Runtime::Tokio1);
         let pool = pool
@@ -92,8 +105,7 @@ impl Postgres {
             release(connection, ended.is_ok());
             return match ended {
                 Ok(()) => outcome,
-                // Whether a commit whose answer was lost has happened is not known: the caller has to ask.
-                Err(error) => outcome.and(Err(Error::Unavailable(error.into()).into())),
+                Err(error) => outcome.and(Err(not_committed(error).into())),
             };
         }
         Err(Error::Unavailable("the write collided with others too often".into()).into())
@@ -118,7 +130,7 @@ impl Postgres {
     pub(super) async fn durability(&self) -> Result<Vec<(String, String, String)>, Error> {
         let object = self.connection().await?;
         let mut connection = PostgresConnection::new(object);
-        let text = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') ORDER BY name";
+        let text = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'statement_timeout') ORDER BY name";
         let rows = connection.all(text, &[]).await?;
         connection.release();
         rows.into_iter()
@@ -136,6 +148,14 @@ async fn control(connection: &mut Connection, text: &'static str) -> Result<(), 
         Connection::Sqlite(_) => Err(Error::internal(
             "a pool of PostgreSQL gave another database",
         )),
+    }
+}
+
+/// What a commit that failed comes to. Whether one whose answer was lost has happened is not known: the caller has to look.
+fn not_committed(error: Error) -> Error {
+    match error {
+        Error::Unavailable(source) => Error::Undecided(source),
+        refused => Error::Unavailable(refused.into()),
     }
 }
 
@@ -175,4 +195,17 @@ fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect, Error> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(tokio_postgres_rustls::MakeRustlsConnect::new(configuration))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_whose_answer_was_lost_is_undecided() {
+        let lost = not_committed(Error::Unavailable("connection closed".into()));
+        assert!(matches!(lost, Error::Undecided(_)), "{lost}");
+        let refused = not_committed(Error::internal("out of disk"));
+        assert!(matches!(refused, Error::Unavailable(_)), "{refused}");
+    }
 }
