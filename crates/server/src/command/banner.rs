@@ -61,10 +61,10 @@ pub(super) fn print(
             "  client_secret  {}",
             first.created.client_secret.expose_secret()
         ));
+        say("");
+        say("Create an organization:");
+        say(curl(configuration, directory, certificates));
     }
-    say("");
-    say("Create an organization:");
-    say(curl(configuration, directory, certificates));
     say("");
     if let Some(first) = &installation.first {
         say(format_args!(

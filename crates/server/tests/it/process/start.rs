@@ -32,6 +32,9 @@ async fn the_first_start_makes_everything_and_the_second_finds_it() {
         "the secret is told once"
     );
     assert!(second.said("data ").is_some(), "it says where things are");
+    for offered in ["curl", "setup: "] {
+        assert_eq!(second.said(offered), None, "the first steps are behind");
+    }
     let path = format!(
         "/api/v2/organizations/{}",
         created["id"].as_str().expect("an id")
