@@ -11,7 +11,7 @@ const USER: Schema = string().length(1, 300);
 
 declare! {
     /// The users who become members, or are members no longer.
-    pub struct Members {
+    pub struct Members: open {
         /// List of user IDs to add to or remove from the organization.
         required members: Vec<String> = array(&USER).entries(1, MEMBERS_PER_CALL);
     }

@@ -2,7 +2,10 @@
 
 use super::authentication::{NEW_METHODS, NEW_SIGNED_REQUEST_OBJECT, NEW_TOKEN_VAULT};
 use super::property as p;
-use crate::schema::{Schema, object, property};
+use crate::schema::{Schema, object, property, string};
+
+/// A new client's pages have something in them; a change may empty them.
+const NOT_EMPTY: Schema = string().length(1, usize::MAX);
 
 /// `POST /clients` (contract: `CreateClientRequestContent` and its newer fields). The document is kept whole.
 pub const CREATE_CLIENT: Schema = object(&[
@@ -31,9 +34,9 @@ pub const CREATE_CLIENT: Schema = object(&[
     p::CROSS_ORIGIN_LOC,
     p::SSO_DISABLED,
     p::CUSTOM_LOGIN_PAGE_ON,
-    p::CUSTOM_LOGIN_PAGE,
-    p::CUSTOM_LOGIN_PAGE_PREVIEW,
-    p::FORM_TEMPLATE,
+    p::CUSTOM_LOGIN_PAGE.with(NOT_EMPTY),
+    p::CUSTOM_LOGIN_PAGE_PREVIEW.with(NOT_EMPTY),
+    p::FORM_TEMPLATE.with(NOT_EMPTY),
     p::ADDONS,
     p::CLIENT_METADATA,
     p::MOBILE,

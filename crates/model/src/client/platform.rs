@@ -32,7 +32,7 @@ pub(super) const MOBILE: Schema = object(&[
 .open();
 
 const SWITCH: Schema =
-    object(&[property("enabled", "Whether it is used.", boolean())]).entries(1, 1);
+    object(&[property("enabled", "Whether it is used.", boolean())]).entries(1, usize::MAX);
 
 /// `native_social_login`; a change may remove a part with null.
 pub(super) const NATIVE_SOCIAL_LOGIN: Schema = object(&[
@@ -47,7 +47,7 @@ pub(super) const FEDCM_LOGIN: Schema = object(&[property(
     "google",
     "Google.",
     object(&[property("is_enabled", "Whether it is used.", boolean())])
-        .entries(1, 1)
+        .entries(1, usize::MAX)
         .nullable(),
 )])
 .entries(1, usize::MAX);

@@ -55,7 +55,7 @@ const fn identifier(members: &'static [Property]) -> Property {
 }
 
 const ACTIVE: Property = property("active", "Whether people log in with it.", boolean());
-const LENGTH: Schema = number();
+const LENGTH: Schema = number().range(1, 128);
 
 const EMAIL: Schema = object(&[
     identifier(&[

@@ -153,7 +153,7 @@ impl Schema {
                     *value = number.into();
                 }
             }
-            (Kind::Number, value) => {
+            (Kind::Number { .. }, value) => {
                 if let Some(number) = value
                     .as_str()
                     .and_then(|text| text.parse::<serde_json::Number>().ok())
@@ -188,8 +188,9 @@ impl Schema {
             return Ok(());
         }
         match (&self.kind, value) {
-            (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {
-                Ok(())
+            (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) => Ok(()),
+            (Kind::Number { minimum, maximum }, Value::Number(_)) => {
+                check_range(value, *minimum, *maximum, place)
             }
             (Kind::Integer { minimum, maximum }, Value::Number(_)) if is_integer(value) => {
                 check_range(value, *minimum, *maximum, place)
@@ -201,9 +202,13 @@ impl Schema {
                     properties,
                     open,
                     minimum,
+                    maximum,
                 },
                 Value::Object(map),
-            ) => check_object(properties, *open, *minimum, map, place),
+            ) => {
+                check_count(map.len(), *minimum, *maximum, place)?;
+                check_object(properties, *open, map, place)
+            }
             (
                 Kind::Map {
                     values,
@@ -294,7 +299,7 @@ impl Schema {
             Kind::Any | Kind::AnyOf(_) => "any",
             Kind::Boolean => "boolean",
             Kind::Integer { .. } => "integer",
-            Kind::Number => "number",
+            Kind::Number { .. } => "number",
             Kind::String { .. } => "string",
             Kind::Array { .. } => "array",
             Kind::Object { .. } | Kind::Map { .. } => "object",
@@ -313,18 +318,20 @@ fn check_range(
     maximum: i64,
     place: &Place<'_>,
 ) -> Result<(), Problem> {
-    // A whole number outside 64 bits is outside every range, too.
-    let number = value
-        .as_i64()
-        .unwrap_or(if value.as_f64().is_some_and(|number| number < 0.0) {
-            i64::MIN
-        } else {
-            i64::MAX
-        });
-    if number < minimum {
+    // Between whole numbers it is decided by the whole one beside it; outside 64 bits it is outside every range.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a conversion of a float ends at the ends of the range"
+    )]
+    let side = |round: fn(f64) -> f64| {
+        value
+            .as_i64()
+            .unwrap_or_else(|| round(value.as_f64().unwrap_or(f64::MAX)) as i64)
+    };
+    if side(f64::floor) < minimum {
         return place.refuse(format!("Value {value} is less than minimum {minimum}"));
     }
-    if number > maximum {
+    if side(f64::ceil) > maximum {
         return place.refuse(format!("Value {value} is greater than maximum {maximum}"));
     }
     Ok(())
@@ -342,19 +349,31 @@ fn check_unique(entries: &[Value], place: &Place<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
+fn check_count(
+    count: usize,
+    minimum: usize,
+    maximum: usize,
+    place: &Place<'_>,
+) -> Result<(), Problem> {
+    if count < minimum {
+        return place.refuse(format!(
+            "Too few properties defined ({count}), minimum {minimum}"
+        ));
+    }
+    if count > maximum {
+        return place.refuse(format!(
+            "Too many properties defined ({count}), maximum {maximum}"
+        ));
+    }
+    Ok(())
+}
+
 fn check_object(
     properties: &'static [Property],
     open: bool,
-    minimum: usize,
     map: &Map<String, Value>,
     place: &Place<'_>,
 ) -> Result<(), Problem> {
-    if map.len() < minimum {
-        return place.refuse(format!(
-            "Too few properties defined ({}), minimum {minimum}",
-            map.len()
-        ));
-    }
     if let Some(missing) = properties
         .iter()
         .find(|property| property.required && !map.contains_key(property.name))
@@ -431,7 +450,7 @@ fn found_type(value: &Value) -> &'static str {
 mod tests {
     use serde_json::json;
 
-    use super::super::{any_of, array, boolean, integer, map, object, property, string};
+    use super::super::{any_of, array, boolean, integer, map, number, object, property, string};
     use super::*;
 
     const TAG: Schema = string().length(1, 3);
@@ -446,7 +465,45 @@ mod tests {
         property("access", "Who.", string().one_of(&["allow", "block"])),
         property("metadata", "Pairs.", map(&TEXT).entries(0, 2).keys_up_to(4)),
         property("either", "Either.", any_of(&[boolean(), integer()])),
+        property("share", "How much.", number().range(0, 1)),
+        property("ways", "One way.", ONE_WAY),
     ]);
+    const ONE_WAY: Schema = object(&[
+        property("left", "Left.", boolean()),
+        property("right", "Right.", boolean()),
+    ])
+    .entries(1, 1);
+
+    #[test]
+    fn numbers_and_objects_have_limits() {
+        for (value, expected) in [
+            (
+                json!({"name": "a", "share": 1.5}),
+                "'Value 1.5 is greater than maximum 1' on property share (How much)",
+            ),
+            (
+                json!({"name": "a", "share": -0.5}),
+                "'Value -0.5 is less than minimum 0' on property share (How much)",
+            ),
+            (
+                json!({"name": "a", "ways": {}}),
+                "'Too few properties defined (0), minimum 1' on property ways (One way)",
+            ),
+            (
+                json!({"name": "a", "ways": {"left": true, "right": true}}),
+                "'Too many properties defined (2), maximum 1' on property ways (One way)",
+            ),
+        ] {
+            let refused = SCHEMA.check(&value).expect_err(&value.to_string());
+            assert_eq!(refused.to_string(), expected, "{value}");
+        }
+        for accepted in [
+            json!({"name": "a", "share": 0.5}),
+            json!({"name": "a", "ways": {"left": true}}),
+        ] {
+            assert_eq!(SCHEMA.check(&accepted), Ok(()), "{accepted}");
+        }
+    }
 
     #[test]
     fn reasons_are_those_of_the_service() {

@@ -79,7 +79,8 @@ pub const fn wire_name(name: &'static str) -> &'static str {
 /// Declares a body or a query: the struct, its [`Schema`] and how it is read, from one text.
 ///
 /// Each field is `required`, `optional` (an `Option`) or `patch` (a [`Patch`]), has a type that serde reads, and
-/// after `=` the schema of its value. Its documentation is its description on the wire.
+/// after `=` the schema of its value. Its documentation is its description on the wire. Further keys are refused;
+/// written `pub struct Name: open`, they are passed over.
 ///
 /// ```
 /// use guildhall_model::{declare, schema::{Declared, string}};
@@ -101,7 +102,7 @@ pub const fn wire_name(name: &'static str) -> &'static str {
 macro_rules! declare {
     (
         $(#[$meta:meta])*
-        $visibility:vis struct $type:ident {
+        $visibility:vis struct $type:ident $(: $open:ident)? {
             $( $(#[doc = $doc:literal])* $need:ident $field:ident : $value:ty = $schema:expr; )*
         }
     ) => {
@@ -119,7 +120,7 @@ macro_rules! declare {
                     required: $crate::declare!(@required $need),
                     schema: $schema,
                 }, )*
-            ]);
+            ])$(.$open())?;
 
             fn draw(drawer: &mut $crate::schema::Drawer) -> Result<Self, $crate::schema::Problem> {
                 Ok(Self { $( $field: drawer.$need($crate::schema::wire_name(stringify!($field)))?, )* })

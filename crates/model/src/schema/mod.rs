@@ -32,7 +32,10 @@ pub(crate) enum Kind {
         minimum: i64,
         maximum: i64,
     },
-    Number,
+    Number {
+        minimum: i64,
+        maximum: i64,
+    },
     String {
         minimum: usize,
         maximum: usize,
@@ -49,6 +52,7 @@ pub(crate) enum Kind {
         properties: &'static [Property],
         open: bool,
         minimum: usize,
+        maximum: usize,
     },
     Map {
         values: &'static Schema,
@@ -88,6 +92,13 @@ impl Property {
         self.required = true;
         self
     }
+
+    /// The same property with another schema of its value.
+    #[must_use]
+    pub const fn with(mut self, schema: Schema) -> Self {
+        self.schema = schema;
+        self
+    }
 }
 
 const fn of(kind: Kind) -> Schema {
@@ -117,7 +128,10 @@ pub const fn integer() -> Schema {
 
 /// A number, whole or not.
 pub const fn number() -> Schema {
-    of(Kind::Number)
+    of(Kind::Number {
+        minimum: i64::MIN,
+        maximum: i64::MAX,
+    })
 }
 
 /// A text.
@@ -146,6 +160,7 @@ pub const fn object(properties: &'static [Property]) -> Schema {
         properties,
         open: false,
         minimum: 0,
+        maximum: usize::MAX,
     })
 }
 
@@ -207,10 +222,14 @@ impl Schema {
         self
     }
 
-    /// A whole number from `least` to `most`.
+    /// A number from `least` to `most`.
     #[must_use]
     pub const fn range(mut self, least: i64, most: i64) -> Self {
         if let Kind::Integer {
+            ref mut minimum,
+            ref mut maximum,
+        }
+        | Kind::Number {
             ref mut minimum,
             ref mut maximum,
         } = self.kind
@@ -229,13 +248,15 @@ impl Schema {
                 ref mut minimum,
                 ref mut maximum,
                 ..
+            }
+            | Kind::Object {
+                ref mut minimum,
+                ref mut maximum,
+                ..
             } => {
                 *minimum = least;
                 *maximum = most;
             }
-            Kind::Object {
-                ref mut minimum, ..
-            } => *minimum = least,
             Kind::Map {
                 ref mut maximum, ..
             } => *maximum = most,

@@ -10,7 +10,12 @@ impl Schema {
         let mut schema = match self.kind {
             Kind::Any => json!({}),
             Kind::Boolean => json!({"type": "boolean"}),
-            Kind::Number => json!({"type": "number"}),
+            Kind::Number { minimum, maximum } => {
+                let mut schema = json!({"type": "number"});
+                insert_unless(&mut schema, "minimum", minimum, i64::MIN);
+                insert_unless(&mut schema, "maximum", maximum, i64::MAX);
+                schema
+            }
             Kind::Integer { minimum, maximum } => {
                 let mut schema = json!({"type": "integer"});
                 insert_unless(&mut schema, "minimum", minimum, i64::MIN);
@@ -34,7 +39,12 @@ impl Schema {
                 properties,
                 open,
                 minimum,
-            } => object_to_open_api(properties, open, minimum),
+                maximum,
+            } => {
+                let mut schema = object_to_open_api(properties, open, minimum);
+                insert_unless(&mut schema, "maxProperties", maximum, usize::MAX);
+                schema
+            }
             Kind::Map {
                 values, maximum, ..
             } => {

@@ -124,7 +124,7 @@ async fn adding_is_all_or_nothing_and_removing_forgives() {
         &app,
         "POST",
         &members,
-        Some(&json!({"members": [users[0], "auth0|nobody"]})),
+        Some(&json!({"members": [users[0], "auth0|nobody"], "passed over": true})),
     )
     .await
     .expect(400)
