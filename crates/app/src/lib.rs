@@ -5,6 +5,7 @@
 //! of HTTP.
 
 pub mod actor;
+pub mod administrator;
 pub mod client;
 pub mod client_grant;
 pub mod connection;

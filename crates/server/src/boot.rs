@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use guildhall_app::administrator;
 use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest, TenantCreated};
 use guildhall_app::{Error, Realm, Services, Threads, setup};
@@ -143,6 +144,15 @@ pub async fn open(
     let (tenant, first) = first_tenant(&services, &configuration.public.url)
         .await
         .context("the first tenant can not be made")?;
+    let dashboard = &configuration.public.dashboard_url;
+    administrator::open_system_tenant(
+        &services,
+        dashboard.scheme.as_str(),
+        dashboard.authority(),
+        dashboard.host.to_string(),
+    )
+    .await
+    .context("the system tenant can not be opened")?;
     Ok(Installation {
         services,
         store,

@@ -2,9 +2,9 @@
 
 use crate::{
     client, client_assertion, client_credential, client_grant, connection, counter,
-    discovery_domain, log, member, organization, organization_client, organization_client_grant,
-    organization_connection, outbox, resource_server, role, signing_key, sweep, system, tenant,
-    user,
+    dashboard_session, discovery_domain, log, member, organization, organization_client,
+    organization_client_grant, organization_connection, organization_word, outbox, resource_server,
+    role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -15,6 +15,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("client_grant", client_grant::STATEMENTS),
     ("connection", connection::STATEMENTS),
     ("counter", counter::STATEMENTS),
+    ("dashboard_session", dashboard_session::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),
@@ -29,6 +30,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
         "organization_connection",
         organization_connection::STATEMENTS,
     ),
+    ("organization_word", organization_word::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("resource_server", resource_server::STATEMENTS),
     ("role", role::STATEMENTS),

@@ -31,6 +31,14 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124113000_log_search",
         include_str!("../migrations/20261124113000_log_search.sql"),
     ),
+    (
+        "20261124114300_dashboard_sessions",
+        include_str!("../migrations/20261124114300_dashboard_sessions.sql"),
+    ),
+    (
+        "20261124114400_organization_words",
+        include_str!("../migrations/20261124114400_organization_words.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

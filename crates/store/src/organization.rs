@@ -40,6 +40,11 @@ impl OrganizationRow {
     pub(crate) fn into_organization(self) -> Organization {
         self.organization
     }
+
+    /// The organization, and when it was made, in milliseconds.
+    pub(crate) fn into_parts(self) -> (Organization, i64) {
+        (self.organization, self.created_at)
+    }
 }
 
 impl FromRow for OrganizationRow {
@@ -138,7 +143,17 @@ impl TenantTransaction<'_> {
             values![id, name, display_name, document(organization)?, now],
         )
         .await?;
+        self.insert_words(organization).await?;
         self.count(Counted::Organizations, 1, id).await
+    }
+
+    /// The organization of that id, and when it was made, in milliseconds.
+    pub async fn organization_and_time(
+        &mut self,
+        id: &OrganizationId,
+    ) -> Result<Option<(Organization, i64)>, Error> {
+        let row: Option<OrganizationRow> = self.optional(&BY_ID, values![id.as_str()]).await?;
+        Ok(row.map(OrganizationRow::into_parts))
     }
 
     /// The organization of that id.
@@ -166,13 +181,12 @@ impl TenantTransaction<'_> {
     ) -> Result<bool, Error> {
         let (id, name) = (organization.id.as_str(), organization.name.as_str());
         let display_name = organization.display_name.as_deref().unwrap_or_default();
-        Ok(self
-            .execute(
-                &UPDATE,
-                values![id, name, display_name, document(organization)?],
-            )
-            .await?
-            == 1)
+        let values = values![id, name, display_name, document(organization)?];
+        let updated = self.execute(&UPDATE, values).await? == 1;
+        if updated {
+            self.replace_words(organization).await?;
+        }
+        Ok(updated)
     }
 
     /// Makes an organization invisible and frees its name; a job removes what hangs on it. `false` when it is not
@@ -189,6 +203,7 @@ impl TenantTransaction<'_> {
         if deleted {
             self.execute(&MARK_ROLES_DELETED, values![id.as_str(), now])
                 .await?;
+            self.delete_words(id).await?;
             self.count(Counted::Organizations, -1, id.as_str()).await?;
         }
         Ok(deleted)

@@ -38,6 +38,8 @@ system_statements! {
         (SELECT role_id FROM user_role WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     PERMISSIONS_OF_USER = "DELETE FROM user_permission WHERE tenant = $1 AND user_id = $2 AND (resource_server_id, permission_name) IN \
         (SELECT resource_server_id, permission_name FROM user_permission WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    SESSIONS_OF_USER = "DELETE FROM dashboard_session WHERE tenant = $1 AND user_id = $2 AND hash IN \
+        (SELECT hash FROM dashboard_session WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     USER = "DELETE FROM users WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     MEMBERS_OF_ROLE = "DELETE FROM member_role WHERE tenant = $1 AND role_id = $2 AND (organization_id, user_id) IN \
@@ -95,6 +97,8 @@ system_statements! {
     GRANTS_OF_CLIENT = "DELETE FROM client_grant WHERE tenant = $1 AND client_id = $2";
     CLIENT = "DELETE FROM client WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
+    OLD_DASHBOARD_SESSIONS = "DELETE FROM dashboard_session WHERE (tenant, hash) IN \
+        (SELECT tenant, hash FROM dashboard_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
 
     OLD_CLIENT_ASSERTIONS = "DELETE FROM client_assertion WHERE (tenant, client_id, hash) IN \
@@ -144,6 +148,7 @@ static CASCADES: [Cascade; 7] = [
             &MEMBERSHIPS_OF_USER,
             &ROLES_OF_USER,
             &PERMISSIONS_OF_USER,
+            &SESSIONS_OF_USER,
         ],
         whole: &[&USER],
     },
@@ -227,6 +232,11 @@ impl SystemTransaction<'_> {
     /// Removes a piece of the used assertions of clients that expired before `before`.
     pub async fn sweep_client_assertions(&mut self, before: Timestamp) -> Result<Swept, Error> {
         self.sweep_before(&OLD_CLIENT_ASSERTIONS, before).await
+    }
+
+    /// Removes a piece of the Dashboard's sessions that ended before `before`.
+    pub async fn sweep_dashboard_sessions(&mut self, before: Timestamp) -> Result<Swept, Error> {
+        self.sweep_before(&OLD_DASHBOARD_SESSIONS, before).await
     }
 
     async fn sweep_before(

@@ -19,6 +19,9 @@ system_statements! {
                JOIN tenant AS t ON t.id = h.tenant WHERE h.host = $1";
     BY_NAME = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE name = $1";
     ALL = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id";
+    FIRST = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id LIMIT 1";
+    BY_NAME_ASCENDING = "SELECT id, name, domain, settings, revision, created_at FROM tenant \
+                         WHERE name > $1 AND name <> $2 ORDER BY name LIMIT $3";
     NEXT_ID = "SELECT COALESCE(MAX(id), 0) + 1 FROM tenant";
     INSERT = "INSERT INTO tenant (id, name, domain, settings, revision, created_at) VALUES ($1, $2, $3, $4, 1, $5)";
     INSERT_HOST = "INSERT INTO tenant_host (host, tenant, created_at) VALUES ($1, $2, $3)";
@@ -28,6 +31,7 @@ system_statements! {
     PROBE = "INSERT INTO installation (name, value) VALUES ('probe', '') ON CONFLICT (name) DO UPDATE SET value = ''";
     DELETE_SETUP_CODES = "DELETE FROM setup_code";
     INSERT_SETUP_CODE = "INSERT INTO setup_code (hash, created_at) VALUES ($1, $2)";
+    DELETE_SETUP_CODE = "DELETE FROM setup_code WHERE hash = $1";
     HAS_SETUP_CODE = "SELECT hash FROM setup_code WHERE hash = $1";
 }
 
@@ -62,6 +66,33 @@ impl SystemStore {
             Box::pin(async move { tx.optional(&BY_NAME, values![name]).await })
         });
         Ok(found.await?.map(|tenant| self.with_handle(tenant)))
+    }
+
+    /// The tenant that was made first, and its handle.
+    pub async fn first_tenant(&self) -> Result<Option<(Tenant, TenantStore)>, Error> {
+        let found = self.read((), |(), mut tx| {
+            Box::pin(async move { tx.optional(&FIRST, values![]).await })
+        });
+        Ok(found.await?.map(|tenant| self.with_handle(tenant)))
+    }
+
+    /// A page of the tenants by name: those behind `after`, without the one named `except`.
+    pub async fn tenants_by_name(
+        &self,
+        except: &'static str,
+        after: &str,
+        take: i64,
+    ) -> Result<Vec<(Tenant, TenantStore)>, Error> {
+        let page: Vec<Tenant> = self
+            .read(after.to_owned(), move |after, mut tx| {
+                Box::pin(async move {
+                    tx.all(&BY_NAME_ASCENDING, values![after, except, take])
+                        .await
+                })
+            })
+            .await?;
+        let page = page.into_iter();
+        Ok(page.map(|tenant| self.with_handle(tenant)).collect())
     }
 
     /// All tenants in the order in which they were made, each with its handle.
@@ -231,6 +262,11 @@ impl SystemTransaction<'_> {
         self.execute(&INSERT_SETUP_CODE, values![hash, now])
             .await
             .map(drop)
+    }
+
+    /// Spends the setup code of this hash; `false` when it is not valid, or was spent by somebody faster.
+    pub async fn spend_setup_code(&mut self, hash: &str) -> Result<bool, Error> {
+        Ok(self.execute(&DELETE_SETUP_CODE, values![hash]).await? == 1)
     }
 
     /// The same transaction, within one tenant.

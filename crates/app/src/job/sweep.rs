@@ -28,6 +28,12 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
             Box::pin(async move { tx.sweep_client_assertions(*now).await })
         })
         .await?;
+    let sessions = services
+        .system
+        .write(now, |now, mut tx| {
+            Box::pin(async move { tx.sweep_dashboard_sessions(*now).await })
+        })
+        .await?;
     let folded = services
         .system
         .write((), |(), mut tx| {
@@ -35,7 +41,7 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
         })
         .await?;
     Ok(
-        if [deleted, logs, assertions, folded].contains(&Swept::More) {
+        if [deleted, logs, assertions, sessions, folded].contains(&Swept::More) {
             Progress::More
         } else {
             Progress::Idle

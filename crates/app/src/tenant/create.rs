@@ -25,6 +25,19 @@ pub struct NewTenantRequest {
     pub scheme: &'static str,
 }
 
+/// Whether a text can name a tenant: 1 to 63 lower-case letters, digits and hyphens, as in the name of a host.
+pub fn is_name(name: &str) -> bool {
+    (1..=63).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+}
+
+/// The code of a refusal because of the host.
+pub const HOST_TAKEN: &str = "host_taken";
+
 /// A tenant that was made, and the credentials of its Management API application.
 #[derive(Debug)]
 pub struct TenantCreated {
@@ -98,7 +111,10 @@ pub async fn create(
         .await
         .map_err(|error: Error| {
             error.on_conflict("tenant_host_host", || {
-                taken("Another tenant is found at this host already.")
+                taken(
+                    "Another tenant is found at this host already.",
+                    Some(HOST_TAKEN),
+                )
             })
         })?;
     Ok(TenantCreated {
@@ -119,7 +135,7 @@ async fn reserve(services: &Services, request: &NewTenantRequest) -> Result<Tena
         return if keys.is_empty() {
             Ok(tenant)
         } else {
-            Err(taken("A tenant with the same name already exists."))
+            Err(taken("A tenant with the same name already exists.", None))
         };
     }
     let new = NewTenant {
@@ -204,9 +220,9 @@ fn jwt_configuration() -> serde_json::Value {
     json!({"alg": "RS256", "lifetime_in_seconds": 36000, "secret_encoded": false})
 }
 
-fn taken(message: &'static str) -> Error {
+fn taken(message: &'static str, code: Option<&'static str>) -> Error {
     Error::Taken {
         message: message.into(),
-        code: None,
+        code,
     }
 }

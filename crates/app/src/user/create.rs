@@ -15,8 +15,9 @@ use crate::{log, password};
 /// Creating a user.
 pub const CREATE: Permission = Permission::any_of(&["create:users"]);
 
-struct Plan {
-    user: UserRow,
+/// A user that is to be inserted, with all that goes with it; made before the transaction.
+pub(crate) struct Plan {
+    pub(crate) user: UserRow,
     connection: ConnectionName,
     log: LogRow,
     event: Event,
@@ -29,6 +30,16 @@ pub async fn create(
     body: CreateUser,
 ) -> Result<(UserRow, ConnectionName), Error> {
     actor.must(CREATE)?;
+    let plan = prepare(realm, actor, body).await?;
+    realm
+        .store
+        .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
+        .await
+        .map_err(translate)
+}
+
+/// All that the transaction needs. Refuses a connection that is not there or takes no such user.
+pub(crate) async fn prepare(realm: &Realm, actor: &Actor, body: CreateUser) -> Result<Plan, Error> {
     let connection = find_connection(realm, body.connection.clone()).await?;
     check(&connection, &body)?;
     let now = realm.now();
@@ -62,7 +73,7 @@ pub async fn create(
         name: connection.name,
         strategy: connection.strategy,
     };
-    let plan = Plan {
+    Ok(Plan {
         log: log::management_write(realm, actor, "Create a User", None)?,
         event: event::new(
             realm,
@@ -73,15 +84,11 @@ pub async fn create(
         )?,
         connection: name,
         user,
-    };
-    realm
-        .store
-        .write(plan, |plan, tx| Box::pin(insert(plan, tx)))
-        .await
-        .map_err(translate)
+    })
 }
 
-async fn insert(
+/// Inserts a user within a transaction of its tenant.
+pub(crate) async fn insert(
     plan: &Plan,
     mut tx: TenantTransaction<'_>,
 ) -> Result<(UserRow, ConnectionName), Error> {

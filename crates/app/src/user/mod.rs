@@ -9,6 +9,7 @@ mod role;
 mod update;
 
 pub use create::{CREATE, create};
+pub(crate) use create::{Plan as NewUser, insert, prepare};
 pub use delete::{DELETE, delete};
 pub use permission::{
     CHANGE_PERMISSIONS, Held, READ_PERMISSIONS, add_permissions, permissions, remove_permissions,
@@ -72,7 +73,7 @@ pub async fn connection_name(
 }
 
 /// The error of a broken unique key: another user of the connection has this address, name or number.
-fn translate(error: Error) -> Error {
+pub(crate) fn translate(error: Error) -> Error {
     let taken = [
         "users_connection_id_email_unique",
         "users_connection_id_username_key",

@@ -46,6 +46,23 @@ impl Profile {
         Ok(serde_json::from_str(document)?)
     }
 
+    /// The e-mail address.
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// A name for people: that of the user, else the address, number or name by which it logs in.
+    pub fn display_name(&self) -> Option<&str> {
+        let names = [
+            &self.name,
+            &self.nickname,
+            &self.email,
+            &self.username,
+            &self.phone_number,
+        ];
+        names.into_iter().find_map(Option::as_deref)
+    }
+
     /// What is compared: everything in lower case; the address where it has to be unique, too.
     pub(super) fn keys(&self, email_is_unique: bool) -> UserKeys {
         let email = self.email.as_deref().map(str::to_lowercase);

@@ -11,6 +11,7 @@ mod metadata;
 mod name;
 mod token_quota;
 mod update;
+mod word;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,7 @@ pub use metadata::Metadata;
 pub use name::{ORGANIZATION_NAME, OrganizationName};
 pub use token_quota::{ClientCredentialsQuota, TokenQuota};
 pub use update::UpdateOrganization;
+pub use word::asked_words;
 
 use crate::id::OrganizationId;
 

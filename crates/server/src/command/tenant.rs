@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
+use guildhall_app::administrator::SYSTEM_TENANT;
 use guildhall_app::tenant::{self, NewTenantRequest};
 use secrecy::ExposeSecret as _;
 
@@ -40,7 +41,7 @@ pub(super) async fn run(command: TenantCommand) -> Result<()> {
 }
 
 async fn create(storage: &StorageArguments, name: String, domain: Option<Host>) -> Result<()> {
-    if !is_name(&name) {
+    if !tenant::is_name(&name) {
         bail!(
             "{name:?} is not a name for a tenant: use 1 to 63 lower-case letters, digits and hyphens"
         );
@@ -71,17 +72,12 @@ async fn create(storage: &StorageArguments, name: String, domain: Option<Host>) 
 }
 
 async fn list(storage: &StorageArguments) -> Result<()> {
-    for (tenant, _) in open(storage).await?.services.system.tenants().await? {
+    let tenants = open(storage).await?.services.system.tenants().await?;
+    let listed = tenants
+        .into_iter()
+        .filter(|(tenant, _)| tenant.name != SYSTEM_TENANT);
+    for (tenant, _) in listed {
         say(format_args!("{}\t{}", tenant.name, tenant.domain));
     }
     Ok(())
-}
-
-fn is_name(name: &str) -> bool {
-    (1..=63).contains(&name.len())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !name.starts_with('-')
-        && !name.ends_with('-')
 }
