@@ -36,9 +36,12 @@ impl Asset {
 }
 
 /// All files by their path; compressed once, when the first is asked for.
-static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
-    Files::iter()
-        .filter_map(|path| Some((path.to_string(), Files::get(&path)?)))
+static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(assets_of::<Files>);
+
+/// The files of a folder by their path, ready to be answered.
+pub fn assets_of<Folder: Embed>() -> BTreeMap<String, Asset> {
+    Folder::iter()
+        .filter_map(|path| Some((path.to_string(), Folder::get(&path)?)))
         .map(|(path, file)| {
             let content_type = content_type(&path);
             let compressed = gzip(&file.data);
@@ -51,20 +54,23 @@ static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
             (path, asset)
         })
         .collect()
-});
+}
 
 /// The version in the addresses: sixteen hexadecimal digits.
 pub fn version() -> &'static str {
-    static VERSION: LazyLock<String> = LazyLock::new(|| {
-        let hashes = Files::iter().filter_map(|path| Files::get(&path));
-        let bytes = hashes.flat_map(|file| file.metadata.sha256_hash());
-        // FNV-1a over hashes that are good already; the paths are in a fixed order.
-        let version = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |version, byte| {
-            (version ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        format!("{version:016x}")
-    });
+    static VERSION: LazyLock<String> = LazyLock::new(version_of::<Files>);
     &VERSION
+}
+
+/// The version of a folder: sixteen hexadecimal digits that follow from what is in it.
+pub fn version_of<Folder: Embed>() -> String {
+    let hashes = Folder::iter().filter_map(|path| Folder::get(&path));
+    let bytes = hashes.flat_map(|file| file.metadata.sha256_hash());
+    // FNV-1a over hashes that are good already; the paths are in a fixed order.
+    let version = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |version, byte| {
+        (version ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{version:016x}")
 }
 
 /// The address of a file on the host of its page.

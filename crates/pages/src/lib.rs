@@ -21,5 +21,5 @@ mod text;
 pub use frame::{Frame, Organization, Tenant};
 pub use locale::Locale;
 pub use page::{Page, PageError, Screen, render};
-pub use plain::{CONTENT_SECURITY_POLICY, ErrorPage, SetupPage, error_page, setup_page};
+pub use plain::{CONTENT_SECURITY_POLICY, ErrorPage, error_page};
 pub use text::Name;

@@ -1,4 +1,4 @@
-//! Pages that belong to no tenant: a wrong host, the setup link.
+//! Pages that belong to no tenant: a wrong host.
 
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -17,20 +17,6 @@ pub struct ErrorPage<'a> {
 /// The page of an error, for people.
 pub fn error_page(page: &ErrorPage<'_>) -> Result<String, PageError> {
     render("plain/error.html", page)
-}
-
-/// What the page behind the setup link says.
-#[derive(Debug, Serialize)]
-pub struct SetupPage<'a> {
-    /// The first tenant's domain.
-    pub domain: &'a str,
-    /// The origin of its API.
-    pub origin: &'a str,
-}
-
-/// The page behind the setup link.
-pub fn setup_page(page: &SetupPage<'_>) -> Result<String, PageError> {
-    render("plain/setup.html", page)
 }
 
 fn render(template: &str, context: &impl Serialize) -> Result<String, PageError> {
@@ -57,11 +43,5 @@ mod tests {
             page.contains("<h1>Nothing is here</h1>")
                 && page.contains("No &lt;b&gt;tenant&lt;/b&gt;.")
         );
-        let page = setup_page(&SetupPage {
-            domain: "localhost:8443",
-            origin: "https://localhost:8443",
-        })
-        .unwrap();
-        assert!(page.contains("localhost:8443") && !page.contains("<script"));
     }
 }

@@ -76,14 +76,8 @@ impl Parts {
 pub fn router(parts: Parts) -> Router {
     let random = parts.services.random.clone();
     let tenants = tenants(&parts);
-    let (origin, domain) = parts.public;
+    let dashboard = dashboard(&parts);
     let (_, dashboard_host) = parts.dashboard;
-    let dashboard = guildhall_dashboard::router(Dashboard {
-        services: parts.services.clone(),
-        domain: domain.into(),
-        origin: origin.into(),
-    })
-    .layer(SecurityHeadersLayer);
     let hosts = Hosts {
         dashboard_host: dashboard_host.into(),
         dashboard,
@@ -102,9 +96,8 @@ pub fn router(parts: Parts) -> Router {
         .layer(RequestLogLayer::new(random))
 }
 
-/// What is served at the tenants' hosts.
-pub(crate) fn tenants(parts: &Parts) -> Router {
-    let gateway = Gateway {
+fn gateway(parts: &Parts) -> Gateway {
+    Gateway {
         services: parts.services.clone(),
         limiter: Arc::new(RateLimiter::new(
             parts.personality,
@@ -112,7 +105,30 @@ pub(crate) fn tenants(parts: &Parts) -> Router {
         )),
         proxies: Arc::new(parts.proxies.clone()),
         scheme: parts.scheme,
+    }
+}
+
+/// What is served at the Dashboard's host, which is the system tenant's: no Management API.
+fn dashboard(parts: &Parts) -> Router {
+    let scheme = if parts.public.0.starts_with("http:") {
+        "http"
+    } else {
+        "https"
     };
+    guildhall_dashboard::router(Dashboard {
+        services: parts.services.clone(),
+        scheme,
+    })
+    .layer(SecurityHeadersLayer)
+    .layer(middleware::from_fn_with_state(
+        gateway(parts),
+        gateway::resolve,
+    ))
+}
+
+/// What is served at the tenants' hosts.
+pub(crate) fn tenants(parts: &Parts) -> Router {
+    let gateway = gateway(parts);
     let target = format!("{}/", parts.dashboard.0);
     let to_dashboard = move || async move { Redirect::temporary(&target) };
     Router::new()

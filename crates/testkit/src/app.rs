@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
+use guildhall_app::administrator;
 use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest};
 use guildhall_app::{Realm, Services, token};
@@ -16,6 +17,9 @@ use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
 
 use crate::{Call, Engine, ManualClock, Scratch, SeededRandom, TestOutbound};
+
+/// The Dashboard's host.
+pub const DASHBOARD: &str = "manage.example";
 
 /// A tenant of the test server, and the credentials of its Management API application.
 #[derive(Clone, Debug)]
@@ -95,6 +99,14 @@ async fn template(engine: &Engine) -> Template {
     );
     let tenant = make_tenant(&services, "first", "first.example").await;
     let other = make_tenant(&services, "other", "other.example").await;
+    administrator::open_system_tenant(
+        &services,
+        "https",
+        DASHBOARD.to_owned(),
+        DASHBOARD.to_owned(),
+    )
+    .await
+    .expect("the system tenant can be opened");
     drop(services);
     drop(store);
     Template {
@@ -152,10 +164,7 @@ impl TestApp {
                 "https://first.example".to_owned(),
                 "first.example".to_owned(),
             ),
-            dashboard: (
-                "https://manage.example".to_owned(),
-                "manage.example".to_owned(),
-            ),
+            dashboard: ("https://manage.example".to_owned(), DASHBOARD.to_owned()),
             metrics: None,
         });
         let (tenant, other) = (template.tenant.clone(), template.other.clone());

@@ -20,7 +20,7 @@ mod outbound;
 mod random;
 mod sink;
 
-pub use app::{TestApp, TestTenant};
+pub use app::{DASHBOARD, TestApp, TestTenant};
 pub use call::{Answer, Call};
 pub use clock::ManualClock;
 pub use engine::{Engine, Scratch};

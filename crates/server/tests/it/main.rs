@@ -12,6 +12,7 @@
 mod architecture;
 mod asset;
 mod authentication;
+mod dashboard;
 mod durability;
 mod events;
 mod grid;

@@ -1,0 +1,52 @@
+// Dashboard behaviour. Everything is delegated and driven by data-* attributes; no inline handlers, no eval.
+(() => {
+  const on = (type, sel, fn) => document.addEventListener(type, (e) => { const t = e.target.closest?.(sel); if (t) fn(t, e); });
+  const say = (text) => { const l = document.getElementById('live'); if (l) l.textContent = text; };
+
+  on('click', '[data-copy]', async (b) => {
+    const src = b.dataset.copy ? b.dataset.copy : b.parentElement.querySelector('code,pre').textContent;
+    await navigator.clipboard.writeText(src.trim());
+    b.dataset.copied = ''; say('Copied'); setTimeout(() => delete b.dataset.copied, 1500);
+  });
+  on('click', '[data-dialog]', (b) => document.getElementById(b.dataset.dialog)?.showModal());
+  on('click', '[data-close]', (b) => b.closest('dialog')?.close());
+  on('click', 'dialog', (d, e) => { if (e.target === d && !d.hasAttribute('data-sticky')) d.close(); });
+  on('click', '[data-theme]', (b) => window.ghTheme?.(document.documentElement.classList.contains('dark') ? 'light' : 'dark'));
+  on('click', '[data-sidebar]', () => document.querySelector('.sidebar')?.toggle?.());
+
+  // Menus are native popovers placed by CSS anchors; older browsers get their place here.
+  let opener;
+  on('click', '[popovertarget]', (b) => { opener = b; });
+  if (!CSS.supports('position-area', 'block-end')) document.addEventListener('toggle', (e) => {
+    if (!e.target.matches?.('.menu:popover-open') || !opener) return;
+    const r = opener.getBoundingClientRect(), w = e.target.offsetWidth, h = e.target.offsetHeight;
+    e.target.style.left = Math.max(8, Math.min(r.right - w, innerWidth - w - 8)) + 'px';
+    e.target.style.top = (r.bottom + h > innerHeight ? r.top - h - 4 : r.bottom + 4) + 'px';
+  }, true);
+
+  document.addEventListener('keydown', (e) => {
+    const typing = e.target.closest?.('input,textarea,select,[contenteditable]');
+    if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); document.getElementById('palette')?.showModal(); }
+    else if (!typing && e.key === '/') { const s = document.querySelector('[data-search]'); if (s) { e.preventDefault(); s.focus(); } }
+  });
+
+  // Colour text and colour picker mirror each other; contrast is re-checked by the server (htmx) on change.
+  on('input', '.swatch input', (i) => {
+    const [pick, text] = i.closest('.swatch').querySelectorAll('input');
+    if (i === pick) text.value = pick.value.toUpperCase();
+    else if (/^#[0-9a-f]{6}$/i.test(text.value)) pick.value = text.value;
+  });
+  // Type-to-confirm for destructive dialogs.
+  on('input', '[data-confirm]', (i) => { i.form.querySelector('[type=submit]').disabled = i.value !== i.dataset.confirm; });
+  // Live login preview: post the unsaved form into the <iframe name="preview">; the server renders the real template.
+  let timer;
+  on('input', 'form:has([data-preview-submit])', (f) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => f.requestSubmit(f.querySelector('[data-preview-submit]')), 300);
+  });
+  // Leaving with unsaved edits.
+  let dirty = false;
+  on('input', 'form[data-guard]', () => { dirty = true; });
+  on('submit', 'form', () => { dirty = false; });
+  addEventListener('beforeunload', (e) => { if (dirty) e.preventDefault(); });
+})();
