@@ -1,14 +1,13 @@
 //! Adding members.
 
-use guildhall_model::Timestamp;
 use guildhall_model::id::OrganizationId;
 use guildhall_store::{LogRow, TenantTransaction};
-use serde_json::json;
 
+use super::join::join;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::realm::Realm;
-use crate::{event, log, organization, user};
+use crate::{log, organization, user};
 
 /// Adding members.
 pub const ADD: Permission = Permission::any_of(&["create:organization_members"]);
@@ -19,7 +18,6 @@ struct Plan {
     organization: OrganizationId,
     users: Vec<String>,
     log: LogRow,
-    now: Timestamp,
 }
 
 /// Makes users members; who is one already stays so, since then. Refuses an unknown user: all or nothing.
@@ -39,7 +37,6 @@ pub async fn add(
         organization,
         users,
         log,
-        now: realm.now(),
     };
     realm
         .store
@@ -57,19 +54,7 @@ async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error>
                 "The user {id} does not exist, nobody was added."
             )));
         }
-        if !tx.insert_member(&plan.organization, id, plan.now).await? {
-            continue;
-        }
-        let object = json!({"organization": {"id": plan.organization}, "user": {"user_id": id}});
-        let event = event::new(
-            &plan.realm,
-            &plan.actor,
-            "organization.member.added",
-            &object,
-            None,
-        )?;
-        tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
-            .await?;
+        join(&plan.realm, &plan.actor, &plan.organization, id, &mut tx).await?;
     }
     Ok(tx.insert_log(&plan.log).await?)
 }

@@ -1,10 +1,12 @@
 //! What can happen to members of organizations.
 
 mod add;
+mod join;
 mod remove;
 mod role;
 
 pub use add::{ADD, add};
+pub(crate) use join::{give_roles, join};
 pub use remove::{REMOVE, remove};
 pub use role::{ADD_ROLES, READ_ROLES, REMOVE_ROLES, add_roles, remove_roles};
 

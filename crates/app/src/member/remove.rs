@@ -1,14 +1,14 @@
 //! Removing members.
 
-use guildhall_model::Timestamp;
 use guildhall_model::id::OrganizationId;
 use guildhall_store::{LogRow, TenantTransaction};
 use serde_json::json;
 
+use super::join::tell;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::realm::Realm;
-use crate::{event, log, organization};
+use crate::{log, organization};
 
 /// Removing members.
 pub const REMOVE: Permission = Permission::any_of(&["delete:organization_members"]);
@@ -19,7 +19,6 @@ struct Plan {
     organization: OrganizationId,
     users: Vec<String>,
     log: LogRow,
-    now: Timestamp,
 }
 
 /// Ends memberships at once, with the roles they held; who is no member stays none.
@@ -39,7 +38,6 @@ pub async fn remove(
         organization,
         users,
         log,
-        now: realm.now(),
     };
     realm
         .store
@@ -56,15 +54,14 @@ async fn take(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
             continue;
         }
         let object = json!({"organization": {"id": plan.organization}, "user": {"user_id": id}});
-        let event = event::new(
+        tell(
             &plan.realm,
             &plan.actor,
             "organization.member.deleted",
             &object,
-            None,
-        )?;
-        tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
-            .await?;
+            &mut tx,
+        )
+        .await?;
     }
     Ok(tx.insert_log(&plan.log).await?)
 }

@@ -1,17 +1,15 @@
 //! The roles of a member, which hold in that organization only.
 
-use guildhall_model::Timestamp;
 use guildhall_model::id::{OrganizationId, RoleId};
-use guildhall_model::role::ROLES_PER_HOLDER;
 use guildhall_store::{LogRow, TenantTransaction};
-use serde_json::json;
 
 use super::add::must_be_a_user;
+use super::join::{about_role, give_roles, tell};
 use super::missing;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::realm::Realm;
-use crate::{event, log, organization, role};
+use crate::{log, organization};
 
 /// Reading a member's roles.
 pub const READ_ROLES: Permission = Permission::any_of(&["read:organization_member_roles"]);
@@ -27,7 +25,6 @@ struct Plan {
     user: String,
     roles: Vec<RoleId>,
     log: LogRow,
-    now: Timestamp,
 }
 
 impl Plan {
@@ -47,23 +44,7 @@ impl Plan {
             user,
             roles,
             log,
-            now: realm.now(),
         })
-    }
-
-    async fn tell(
-        &self,
-        kind: &'static str,
-        role: &RoleId,
-        tx: &mut TenantTransaction<'_>,
-    ) -> Result<(), Error> {
-        let object = json!({
-            "organization": {"id": self.organization}, "user": {"user_id": self.user}, "role": {"id": role},
-        });
-        let event = event::new(&self.realm, &self.actor, kind, &object, None)?;
-        Ok(tx
-            .enqueue(&event.id, event.kind, &event.payload, self.now)
-            .await?)
     }
 }
 
@@ -98,25 +79,8 @@ async fn add(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
     if !tx.is_member(&plan.organization, &plan.user).await? {
         return Err(missing());
     }
-    for id in &plan.roles {
-        let found = tx.role(id.as_str()).await?.ok_or_else(role::missing)?;
-        if found
-            .owner_id
-            .is_some_and(|owner| owner != plan.organization.as_str())
-        {
-            return Err(role::missing());
-        }
-        tx.insert_member_role(&plan.organization, &plan.user, id.as_str(), plan.now)
-            .await?;
-        plan.tell("organization.member.role.assigned", id, &mut tx)
-            .await?;
-    }
-    if tx.member_role_total(&plan.organization, &plan.user).await? > ROLES_PER_HOLDER {
-        return Err(Error::Taken {
-            message: "No more roles can be assigned to this organization member.".into(),
-            code: None,
-        });
-    }
+    let holder = (&plan.organization, plan.user.as_str(), plan.roles.clone());
+    give_roles(&plan.realm, &plan.actor, holder, &mut tx).await?;
     Ok(tx.insert_log(&plan.log).await?)
 }
 
@@ -150,8 +114,15 @@ async fn remove(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error>
     for id in &plan.roles {
         tx.delete_member_role(&plan.organization, &plan.user, id.as_str())
             .await?;
-        plan.tell("organization.member.role.deleted", id, &mut tx)
-            .await?;
+        let object = about_role(&plan.organization, &plan.user, id);
+        tell(
+            &plan.realm,
+            &plan.actor,
+            "organization.member.role.deleted",
+            &object,
+            &mut tx,
+        )
+        .await?;
     }
     Ok(tx.insert_log(&plan.log).await?)
 }
