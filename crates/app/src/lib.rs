@@ -12,6 +12,7 @@ pub mod connection;
 pub mod error;
 pub mod event;
 mod hash;
+pub mod invitation;
 pub mod job;
 pub mod keys;
 pub mod log;

@@ -13,6 +13,7 @@ mod discovery_domain;
 mod error;
 mod extract;
 mod fields;
+mod invitation;
 mod list;
 mod log;
 mod member;

@@ -17,9 +17,9 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    client, client_grant, connection, discovery_domain, log, member, open_api, organization,
-    organization_client, organization_client_grant, organization_connection, resource_server, role,
-    tenant_settings, user,
+    client, client_grant, connection, discovery_domain, invitation, log, member, open_api,
+    organization, organization_client, organization_client_grant, organization_connection,
+    resource_server, role, tenant_settings, user,
 };
 
 /// Below which path the API is found.
@@ -32,6 +32,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         client_grant::ROUTES,
         connection::ROUTES,
         discovery_domain::ROUTES,
+        invitation::ROUTES,
         log::ROUTES,
         member::ROUTES,
         organization::ROUTES,

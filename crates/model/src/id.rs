@@ -88,6 +88,10 @@ id! {
     RoleId = "rol_" + 16 of crate::random::BASE62, format ROLE_ID "role-id"
 }
 id! {
+    /// An invitation: `uinv_` and 16 letters.
+    InvitationId = "uinv_" + 16 of crate::random::BASE62, format INVITATION_ID "user-invitation-id"
+}
+id! {
     /// A client grant: `cgr_` and 16 letters.
     ClientGrantId = "cgr_" + 16 of crate::random::BASE62, format CLIENT_GRANT_ID "client-grant-id"
 }

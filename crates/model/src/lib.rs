@@ -10,6 +10,7 @@ pub mod clock;
 pub mod connection;
 pub mod discovery_domain;
 pub mod id;
+pub mod invitation;
 pub mod member;
 pub mod merge;
 pub mod organization;

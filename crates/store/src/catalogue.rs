@@ -2,9 +2,9 @@
 
 use crate::{
     client, client_assertion, client_credential, client_grant, connection, counter,
-    dashboard_session, discovery_domain, log, member, organization, organization_client,
-    organization_client_grant, organization_connection, organization_word, outbox, resource_server,
-    role, signing_key, sweep, system, tenant, user,
+    dashboard_session, discovery_domain, invitation, log, member, organization,
+    organization_client, organization_client_grant, organization_connection, organization_word,
+    outbox, resource_server, role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -17,6 +17,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("counter", counter::STATEMENTS),
     ("dashboard_session", dashboard_session::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
+    ("invitation", invitation::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),
     ("member", member::STATEMENTS),

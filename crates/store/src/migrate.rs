@@ -39,6 +39,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124114400_organization_words",
         include_str!("../migrations/20261124114400_organization_words.sql"),
     ),
+    (
+        "20261124114500_invitations",
+        include_str!("../migrations/20261124114500_invitations.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

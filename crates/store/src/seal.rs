@@ -6,10 +6,13 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use guildhall_model::{Random, random};
 
+use crate::fingerprint::FingerprintKey;
+
 /// The key under which recoverable secrets are sealed: 32 bytes, and an id that may be shown.
 pub struct MasterKey {
     id: String,
     key: LessSafeKey,
+    fingerprints: FingerprintKey,
 }
 
 /// Does not show the key.
@@ -59,12 +62,24 @@ impl MasterKey {
         Ok(Self {
             id: id.to_owned(),
             key: LessSafeKey::new(key),
+            fingerprints: FingerprintKey::derive(bytes)?,
         })
     }
 
     /// The key's id, which may be shown.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// By what a sealed secret is found again: the same for the same secret in the same column of the same tenant, and
+    /// without this key nothing.
+    pub fn fingerprint(&self, tenant: i64, table: &str, column: &str, secret: &[u8]) -> Vec<u8> {
+        let place = Sealed {
+            table,
+            id: "",
+            column,
+        };
+        self.fingerprints.of(&place.bound(tenant), secret)
     }
 
     /// Seals `secret` for its place in `tenant`.

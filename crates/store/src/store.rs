@@ -1,6 +1,7 @@
 //! Opening a database: first as it lies there, then with the key that opens its secrets.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use guildhall_model::Timestamp;
 
@@ -55,6 +56,7 @@ impl Database {
         Ok(Store {
             engine: self.engine,
             key: Arc::new(key),
+            statements: Arc::default(),
         })
     }
 }
@@ -64,6 +66,17 @@ impl Database {
 pub struct Store {
     pub(crate) engine: Arc<Engine>,
     pub(crate) key: Arc<MasterKey>,
+    pub(crate) statements: Arc<Statements>,
+}
+
+/// How many statements were run.
+#[derive(Debug, Default)]
+pub(crate) struct Statements(AtomicU64);
+
+impl Statements {
+    pub(crate) fn count(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -84,6 +97,11 @@ impl Store {
     /// The settings on which durability rests, read back from every connection: `(connection, name, value)`.
     pub async fn durability(&self) -> Result<Vec<(String, String, String)>, Error> {
         self.engine.durability().await
+    }
+
+    /// Statements run since the start: what a request costs the database does not depend on how long a list is.
+    pub fn statements(&self) -> u64 {
+        self.statements.0.load(Ordering::Relaxed)
     }
 
     /// Commits made and operations held by them since the start (SQLite; zeros on PostgreSQL, which groups by itself).

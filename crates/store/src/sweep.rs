@@ -12,6 +12,9 @@ use crate::values;
 /// The most rows that one transaction removes.
 const PIECE: i64 = 1000;
 
+/// The most invitations that one transaction removes with their roles, of which each has up to fifty.
+const INVITATIONS: i64 = PIECE / guildhall_model::role::ROLES_PER_HOLDER;
+
 /// What one piece of sweeping came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Swept {
@@ -64,6 +67,21 @@ system_statements! {
         (SELECT connection_id FROM organization_connection WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     GRANTS_OF_ORGANIZATION = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id IN \
         (SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    // The roles of as many invitations as go next, so that a piece never has more than PIECE of them.
+    INVITED_ROLES_OF_ORGANIZATION = "DELETE FROM invitation_role WHERE tenant = $1 AND invitation_id IN \
+        (SELECT id FROM invitation WHERE tenant = $1 AND organization_id = $2 ORDER BY created_at, id LIMIT CAST($3 AS BIGINT) / 50)";
+    INVITATIONS_OF_ORGANIZATION = "DELETE FROM invitation WHERE tenant = $1 AND organization_id = $2 AND id IN \
+        (SELECT id FROM invitation WHERE tenant = $1 AND organization_id = $2 ORDER BY created_at, id LIMIT CAST($3 AS BIGINT) / 50)";
+    INVITED_ROLES_OF_CLIENT = "DELETE FROM invitation_role WHERE tenant = $1 AND invitation_id IN \
+        (SELECT id FROM invitation WHERE tenant = $1 AND client_id = $2 ORDER BY id LIMIT CAST($3 AS BIGINT) / 50)";
+    INVITATIONS_OF_CLIENT = "DELETE FROM invitation WHERE tenant = $1 AND client_id = $2 AND id IN \
+        (SELECT id FROM invitation WHERE tenant = $1 AND client_id = $2 ORDER BY id LIMIT CAST($3 AS BIGINT) / 50)";
+    INVITED_ROLES_OF_CONNECTION = "DELETE FROM invitation_role WHERE tenant = $1 AND invitation_id IN \
+        (SELECT id FROM invitation WHERE tenant = $1 AND connection_id = $2 ORDER BY id LIMIT CAST($3 AS BIGINT) / 50)";
+    INVITATIONS_OF_CONNECTION = "DELETE FROM invitation WHERE tenant = $1 AND connection_id = $2 AND id IN \
+        (SELECT id FROM invitation WHERE tenant = $1 AND connection_id = $2 ORDER BY id LIMIT CAST($3 AS BIGINT) / 50)";
+    INVITATIONS_OF_ROLE = "DELETE FROM invitation_role WHERE tenant = $1 AND role_id = $2 AND invitation_id IN \
+        (SELECT invitation_id FROM invitation_role WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
     ORGANIZATION = "DELETE FROM organization WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     USERS_OF_CONNECTION = "UPDATE users SET deleted_at = updated_at WHERE tenant = $1 AND connection_id = $2 AND id IN \
@@ -99,6 +117,10 @@ system_statements! {
 
     OLD_DASHBOARD_SESSIONS = "DELETE FROM dashboard_session WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM dashboard_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+    OLD_INVITED_ROLES = "DELETE FROM invitation_role WHERE (tenant, invitation_id) IN \
+        (SELECT tenant, id FROM invitation WHERE expires_at < $1 ORDER BY expires_at, tenant, id LIMIT $2)";
+    OLD_INVITATIONS = "DELETE FROM invitation WHERE (tenant, id) IN \
+        (SELECT tenant, id FROM invitation WHERE expires_at < $1 ORDER BY expires_at, tenant, id LIMIT $2)";
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
 
     OLD_CLIENT_ASSERTIONS = "DELETE FROM client_assertion WHERE (tenant, client_id, hash) IN \
@@ -154,7 +176,12 @@ static CASCADES: [Cascade; 7] = [
     },
     Cascade {
         deleted: &DELETED_ROLE,
-        children: &[&MEMBERS_OF_ROLE, &USERS_OF_ROLE, &PERMISSIONS_OF_ROLE],
+        children: &[
+            &MEMBERS_OF_ROLE,
+            &USERS_OF_ROLE,
+            &PERMISSIONS_OF_ROLE,
+            &INVITATIONS_OF_ROLE,
+        ],
         whole: &[&ROLE],
     },
     Cascade {
@@ -166,6 +193,8 @@ static CASCADES: [Cascade; 7] = [
             &GRANTS_OF_ORGANIZATION,
             &APPLICATIONS_OF_ORGANIZATION,
             &DOMAINS_OF_ORGANIZATION,
+            &INVITED_ROLES_OF_ORGANIZATION,
+            &INVITATIONS_OF_ORGANIZATION,
         ],
         whole: &[&ORGANIZATION],
     },
@@ -175,6 +204,8 @@ static CASCADES: [Cascade; 7] = [
             &USERS_OF_CONNECTION,
             &ORGANIZATIONS_OF_CONNECTION,
             &CLIENTS_OF_CONNECTION,
+            &INVITED_ROLES_OF_CONNECTION,
+            &INVITATIONS_OF_CONNECTION,
         ],
         whole: &[&CONNECTION],
     },
@@ -199,6 +230,8 @@ static CASCADES: [Cascade; 7] = [
             &ORGANIZATIONS_OF_CLIENT,
             &CREDENTIALS_OF_CLIENT,
             &ORGANIZATIONS_OF_GRANTS,
+            &INVITED_ROLES_OF_CLIENT,
+            &INVITATIONS_OF_CLIENT,
         ],
         whole: &[&GRANTS_OF_CLIENT, &CLIENT],
     },
@@ -245,6 +278,20 @@ impl SystemTransaction<'_> {
         before: Timestamp,
     ) -> Result<Swept, Error> {
         let removed = self.execute(statement, values![before, PIECE]).await?;
+        Ok(if removed == 0 {
+            Swept::Done
+        } else {
+            Swept::More
+        })
+    }
+
+    /// Removes a piece of the invitations that ended before `before`, accepted or not.
+    pub async fn sweep_invitations(&mut self, before: Timestamp) -> Result<Swept, Error> {
+        self.execute(&OLD_INVITED_ROLES, values![before, INVITATIONS])
+            .await?;
+        let removed = self
+            .execute(&OLD_INVITATIONS, values![before, INVITATIONS])
+            .await?;
         Ok(if removed == 0 {
             Swept::Done
         } else {

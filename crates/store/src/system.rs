@@ -9,7 +9,7 @@ use crate::engine::Connection;
 use crate::error::Error;
 use crate::row::FromRow;
 use crate::statement::{SystemStatement, system_statements};
-use crate::store::Store;
+use crate::store::{Statements, Store};
 use crate::tenant::{NewTenant, Tenant, TenantStore, TenantTransaction};
 use crate::value::Value;
 use crate::values;
@@ -150,9 +150,17 @@ impl SystemStore {
             + 'static,
     {
         let engine = Arc::clone(&self.store.engine);
+        let statements = Arc::clone(&self.store.statements);
         engine
             .write(data, move |data, connection| {
-                operation(data, SystemTransaction { connection })
+                let statements = Arc::clone(&statements);
+                operation(
+                    data,
+                    SystemTransaction {
+                        connection,
+                        statements,
+                    },
+                )
             })
             .await
     }
@@ -167,10 +175,17 @@ impl SystemStore {
             + Send
             + 'static,
     {
+        let statements = Arc::clone(&self.store.statements);
         self.store
             .engine
             .read(data, move |data, connection| {
-                operation(data, SystemTransaction { connection })
+                operation(
+                    data,
+                    SystemTransaction {
+                        connection,
+                        statements,
+                    },
+                )
             })
             .await
     }
@@ -189,6 +204,7 @@ impl SystemStore {
 /// A transaction across tenants.
 pub struct SystemTransaction<'t> {
     connection: &'t mut Connection,
+    statements: Arc<Statements>,
 }
 
 impl std::fmt::Debug for SystemTransaction<'_> {
@@ -271,7 +287,7 @@ impl SystemTransaction<'_> {
 
     /// The same transaction, within one tenant.
     pub fn within(&mut self, tenant: &Tenant) -> TenantTransaction<'_> {
-        TenantTransaction::new(self.connection, tenant.id)
+        TenantTransaction::new(self.connection, tenant.id, Arc::clone(&self.statements))
     }
 
     pub(crate) async fn all<T: FromRow>(
@@ -279,6 +295,7 @@ impl SystemTransaction<'_> {
         statement: &SystemStatement,
         values: Vec<Value>,
     ) -> Result<Vec<T>, Error> {
+        self.statements.count();
         self.connection
             .all(statement.text, &values)
             .await?
@@ -300,6 +317,7 @@ impl SystemTransaction<'_> {
         statement: &SystemStatement,
         values: Vec<Value>,
     ) -> Result<Option<crate::row::Row>, Error> {
+        self.statements.count();
         self.connection.optional(statement.text, &values).await
     }
 
@@ -308,6 +326,7 @@ impl SystemTransaction<'_> {
         statement: &SystemStatement,
         values: Vec<Value>,
     ) -> Result<u64, Error> {
+        self.statements.count();
         self.connection.execute(statement.text, &values).await
     }
 

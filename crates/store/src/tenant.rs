@@ -1,5 +1,7 @@
 //! Tenants, and the handle that binds one to every statement.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use guildhall_model::{Random, Timestamp};
 
@@ -8,7 +10,7 @@ use crate::error::Error;
 use crate::row::{FromRow, Reader, Row};
 use crate::seal::{SealError, Sealed};
 use crate::statement::{Statement, statements};
-use crate::store::Store;
+use crate::store::{Statements, Store};
 use crate::value::Value;
 use crate::values;
 
@@ -97,11 +99,14 @@ impl TenantStore {
             + Sync
             + 'static,
     {
-        let tenant = self.tenant;
+        let (tenant, statements) = (self.tenant, Arc::clone(&self.store.statements));
         self.store
             .engine
             .write(data, move |data, connection| {
-                operation(data, TenantTransaction { connection, tenant })
+                operation(
+                    data,
+                    TenantTransaction::new(connection, tenant, Arc::clone(&statements)),
+                )
             })
             .await
     }
@@ -116,11 +121,14 @@ impl TenantStore {
             + Send
             + 'static,
     {
-        let tenant = self.tenant;
+        let (tenant, statements) = (self.tenant, Arc::clone(&self.store.statements));
         self.store
             .engine
             .read(data, move |data, connection| {
-                operation(data, TenantTransaction { connection, tenant })
+                operation(
+                    data,
+                    TenantTransaction::new(connection, tenant, Arc::clone(&statements)),
+                )
             })
             .await
     }
@@ -135,6 +143,15 @@ impl TenantStore {
         self.store.key.seal(self.tenant.0, place, secret, random)
     }
 
+    /// By what a sealed secret of a column is found again in this tenant; see [`MasterKey::fingerprint`].
+    ///
+    /// [`MasterKey::fingerprint`]: crate::MasterKey::fingerprint
+    pub fn fingerprint(&self, table: &str, column: &str, secret: &[u8]) -> Vec<u8> {
+        self.store
+            .key
+            .fingerprint(self.tenant.0, table, column, secret)
+    }
+
     /// Opens what was sealed for this place in this tenant.
     pub fn open(&self, place: Sealed<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         self.store.key.open(self.tenant.0, place, sealed)
@@ -145,6 +162,7 @@ impl TenantStore {
 pub struct TenantTransaction<'t> {
     connection: &'t mut Connection,
     tenant: TenantId,
+    statements: Arc<Statements>,
 }
 
 impl std::fmt::Debug for TenantTransaction<'_> {
@@ -157,8 +175,16 @@ impl std::fmt::Debug for TenantTransaction<'_> {
 }
 
 impl<'t> TenantTransaction<'t> {
-    pub(crate) fn new(connection: &'t mut Connection, tenant: TenantId) -> Self {
-        Self { connection, tenant }
+    pub(crate) fn new(
+        connection: &'t mut Connection,
+        tenant: TenantId,
+        statements: Arc<Statements>,
+    ) -> Self {
+        Self {
+            connection,
+            tenant,
+            statements,
+        }
     }
 
     pub(crate) async fn all<T: FromRow>(
@@ -166,6 +192,7 @@ impl<'t> TenantTransaction<'t> {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<Vec<T>, Error> {
+        self.statements.count();
         let rows = self
             .connection
             .all(statement.text, &self.bind(values))
@@ -186,6 +213,7 @@ impl<'t> TenantTransaction<'t> {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<Option<Row>, Error> {
+        self.statements.count();
         self.connection
             .optional(statement.text, &self.bind(values))
             .await
@@ -196,6 +224,7 @@ impl<'t> TenantTransaction<'t> {
         statement: &Statement,
         values: Vec<Value>,
     ) -> Result<u64, Error> {
+        self.statements.count();
         self.connection
             .execute(statement.text, &self.bind(values))
             .await

@@ -1,5 +1,6 @@
 //! Removing what hangs on deleted things, what is past its retention, and folding totals.
 
+use guildhall_model::invitation::RETENTION;
 use guildhall_store::Swept;
 
 use super::Progress;
@@ -34,6 +35,11 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
             Box::pin(async move { tx.sweep_dashboard_sessions(*now).await })
         })
         .await?;
+    let ended = now.plus_seconds(-RETENTION);
+    let invitations = services.system.write(ended, |ended, mut tx| {
+        Box::pin(async move { tx.sweep_invitations(*ended).await })
+    });
+    let invitations = invitations.await?;
     let folded = services
         .system
         .write((), |(), mut tx| {
@@ -41,7 +47,7 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
         })
         .await?;
     Ok(
-        if [deleted, logs, assertions, sessions, folded].contains(&Swept::More) {
+        if [deleted, logs, assertions, sessions, invitations, folded].contains(&Swept::More) {
             Progress::More
         } else {
             Progress::Idle

@@ -7,6 +7,7 @@ mod profile;
 mod query;
 mod role;
 mod update;
+mod welcome;
 
 pub use create::{CREATE, create};
 pub(crate) use create::{Plan as NewUser, insert, prepare};
@@ -18,6 +19,7 @@ pub use profile::Profile;
 pub use query::parse_query;
 pub use role::{ADD_ROLES, READ_ROLES, REMOVE_ROLES, add_roles, remove_roles};
 pub use update::{UPDATE, update};
+pub(crate) use welcome::welcome;
 
 use guildhall_store::{TenantTransaction, UserRow};
 

@@ -207,7 +207,10 @@ fn change(profile: &mut Profile, change: UpdateUser) {
 }
 
 /// Merges the first level; `null` removes a key, an empty object removes all.
-fn merge_metadata(change: Option<Map<String, Value>>, current: &mut Option<Map<String, Value>>) {
+pub(super) fn merge_metadata(
+    change: Option<Map<String, Value>>,
+    current: &mut Option<Map<String, Value>>,
+) {
     let Some(change) = change else { return };
     let mut merged = if change.is_empty() {
         Map::new()

@@ -17,6 +17,7 @@ mod durability;
 mod events;
 mod grid;
 mod hostile;
+mod invitation;
 mod log;
 mod member;
 mod open_api;

@@ -46,6 +46,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("resource-servers", "resource_server"),
     ("discovery-domains", "domain"),
     ("logs", "log"),
+    ("invitations", "invitation"),
     ("members", "user"),
     ("users", "user"),
 ];
@@ -101,6 +102,27 @@ fn text(value: &Value, name: &str) -> String {
         .as_str()
         .unwrap_or_else(|| panic!("no {name} in {value}"))
         .to_owned()
+}
+
+/// An invitation to an organization, and what it needs.
+async fn invitation(
+    app: &TestApp,
+    tenant: &TestTenant,
+    organization: &str,
+    role: &Value,
+) -> [(&'static str, String); 3] {
+    let portal = json!({"name": "portal", "app_type": "regular_web", "organization_usage": "allow",
+        "initiate_login_uri": "https://portal.example/login"});
+    let portal = post(app, tenant, "/clients", &portal).await;
+    let guest = json!({"inviter": {"name": "Ada"}, "invitee": {"email": "first@example.com"},
+        "client_id": portal["client_id"], "roles": [role]});
+    let path = format!("{organization}/invitations");
+    let invitation = post(app, tenant, &path, &guest).await;
+    [
+        ("portal", text(&portal, "client_id")),
+        ("invitation", text(&invitation, "id")),
+        ("ticket", text(&invitation, "ticket_id")),
+    ]
 }
 
 impl Fixture {
@@ -181,7 +203,7 @@ impl Fixture {
         )
         .await;
         let (keyed, first) = keyed_client(app, tenant).await;
-        let ids = BTreeMap::from([
+        let mut ids = BTreeMap::from([
             ("organization", text(&organization, "id")),
             ("organization_name", "full".to_owned()),
             ("other_organization", text(&other, "id")),
@@ -201,6 +223,7 @@ impl Fixture {
             ("domain_name", "grid.example.com".to_owned()),
             ("log", newest_log(app, tenant).await),
         ]);
+        ids.extend(invitation(app, tenant, &of_organization, &own_role["id"]).await);
         Self { ids }
     }
 
@@ -295,6 +318,8 @@ impl Fixture {
             format!("/organizations/{other}/clients"),
             format!("/organizations/{organization}/discovery-domains"),
             format!("/organizations/{other}/discovery-domains"),
+            format!("/organizations/{organization}/invitations"),
+            format!("/organizations/{other}/invitations"),
             "/users".to_owned(),
             "/roles".to_owned(),
             format!("/users/{user}/roles"),

@@ -24,6 +24,9 @@ fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
         "post_users" => {
             json!({"connection": "people", "email": "made@example.com", "password": "zdrkoaxw$74$00"})
         }
+        "post_invitations" => json!({
+            "inviter": {"name": "Ada"}, "invitee": {"email": "guest@example.com"}, "client_id": fixture.id("portal"),
+        }),
         "post_user_roles" | "delete_user_roles" => json!({"roles": [fixture.id("role")]}),
         "post_role_permission_assignment"
         | "delete_role_permission_assignment"

@@ -136,6 +136,14 @@ pub(super) const MEANT: &[(&str, &str)] = &[
         "a user's id has an end",
     ),
     (
+        "POST /organizations/{id}/invitations body.invitee.email m*, contract null",
+        "an address is there and has an end",
+    ),
+    (
+        "POST /organizations/{id}/invitations body.roles maxItems: 50, contract null",
+        "a member has fifty roles at most",
+    ),
+    (
         "POST /connections body.name minLength: 1, contract null",
         "a name is there",
     ),

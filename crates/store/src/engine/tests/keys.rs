@@ -115,7 +115,7 @@ fn value(column: &Column, row: i64) -> Value {
         Kind::Integer => Value::Integer(row),
         Kind::Boolean => Value::Boolean(true),
         Kind::Text => Value::Text(format!("text-{row}")),
-        Kind::Bytes => Value::Bytes(vec![7]),
+        Kind::Bytes => Value::Bytes(row.to_be_bytes().to_vec()),
     }
 }
 
