@@ -9,6 +9,7 @@ pub mod color;
 pub mod contrast;
 mod frame;
 mod icon;
+pub mod liquid;
 mod locale;
 mod page;
 mod plain;
