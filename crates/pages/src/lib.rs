@@ -11,6 +11,7 @@ mod frame;
 mod icon;
 pub mod liquid;
 mod locale;
+pub mod mail;
 mod page;
 mod plain;
 mod policy;
