@@ -17,6 +17,7 @@ pub mod job;
 pub mod keys;
 pub mod log;
 mod lucene;
+pub mod mail;
 pub mod member;
 pub mod organization;
 pub mod outbound;

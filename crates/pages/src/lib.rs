@@ -23,5 +23,7 @@ mod text;
 pub use frame::{Frame, Organization, Tenant};
 pub use locale::Locale;
 pub use page::{Page, PageError, Screen, render};
-pub use plain::{CONTENT_SECURITY_POLICY, ErrorPage, error_page};
+pub use plain::{
+    CONTENT_SECURITY_POLICY, ErrorPage, MailboxPage, MailboxRow, error_page, mailbox_page,
+};
 pub use text::Name;

@@ -207,5 +207,5 @@ templates! {
     "accept_invitation.html" "consent.html" "error.html" "form_post.html" "login.html"
     "login_id.html" "login_password.html" "logout.html" "organization_picker.html" "organization_selection.html"
     "outcome.html" "reset_password.html" "reset_password_email.html" "reset_password_request.html" "signup.html" "web_message.html"
-    "plain/frame.html" "plain/error.html"
+    "plain/frame.html" "plain/error.html" "plain/mailbox.html"
 }

@@ -19,6 +19,31 @@ pub fn error_page(page: &ErrorPage<'_>) -> Result<String, PageError> {
     render("plain/error.html", page)
 }
 
+/// The mails of a development server.
+#[derive(Debug, Serialize)]
+pub struct MailboxPage {
+    /// The mails, in their order.
+    pub mails: Vec<MailboxRow>,
+}
+
+/// A mail in the list.
+#[derive(Debug, Serialize)]
+pub struct MailboxRow {
+    /// Its id, as in its address.
+    pub id: String,
+    /// Whom it went to.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// When it was sent.
+    pub sent_at: String,
+}
+
+/// The list of a development server's mails.
+pub fn mailbox_page(page: &MailboxPage) -> Result<String, PageError> {
+    render("plain/mailbox.html", page)
+}
+
 fn render(template: &str, context: &impl Serialize) -> Result<String, PageError> {
     Ok(environment()?
         .get_template(template)?
@@ -43,5 +68,18 @@ mod tests {
             page.contains("<h1>Nothing is here</h1>")
                 && page.contains("No &lt;b&gt;tenant&lt;/b&gt;.")
         );
+        let mails = vec![MailboxRow {
+            id: "mail_1".to_owned(),
+            to: "ben@acme.example".to_owned(),
+            subject: "1 < 2".to_owned(),
+            sent_at: "2026-11-24T00:00:00.000Z".to_owned(),
+        }];
+        let page = mailbox_page(&MailboxPage { mails }).unwrap();
+        assert!(
+            page.contains("/dev/mailbox/mail_1") && page.contains("1 &lt; 2"),
+            "{page}"
+        );
+        let page = mailbox_page(&MailboxPage { mails: Vec::new() }).unwrap();
+        assert!(page.contains("No mail has been sent yet."));
     }
 }

@@ -11,6 +11,7 @@ pub mod data_directory;
 pub mod development;
 pub mod job;
 pub mod listen;
+pub mod mail;
 pub mod master_key;
 pub mod operating_system;
 pub mod outbound;

@@ -5,6 +5,9 @@ use crate::{
     dashboard_session, discovery_domain, invitation, log, member, organization,
     organization_client, organization_client_grant, organization_connection, organization_word,
     outbox, resource_server, role, signing_key, sweep, system, tenant, user,
+    dashboard_session, discovery_domain, log, mail, member, organization, organization_client,
+    organization_client_grant, organization_connection, organization_word, outbox, resource_server,
+    role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -20,6 +23,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("invitation", invitation::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),
+    ("mail", mail::STATEMENTS),
     ("member", member::STATEMENTS),
     ("organization", organization::STATEMENTS),
     ("organization_client", organization_client::STATEMENTS),
@@ -42,6 +46,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
 
 /// The statements of the whole installation.
 pub(crate) const SYSTEM: &[(&str, &[&str])] = &[
+    ("mail", mail::SYSTEM_STATEMENTS),
     ("outbox", outbox::SYSTEM_STATEMENTS),
     ("sweep", sweep::SYSTEM_STATEMENTS),
     ("system", system::SYSTEM_STATEMENTS),

@@ -43,6 +43,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124114500_invitations",
         include_str!("../migrations/20261124114500_invitations.sql"),
     ),
+    (
+        "20261124121500_mail",
+        include_str!("../migrations/20261124121500_mail.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -18,6 +18,7 @@ system_statements! {
     BY_HOST = "SELECT t.id, t.name, t.domain, t.settings, t.revision, t.created_at FROM tenant_host AS h \
                JOIN tenant AS t ON t.id = h.tenant WHERE h.host = $1";
     BY_NAME = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE name = $1";
+    BY_ID = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE id = $1";
     ALL = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id";
     FIRST = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id LIMIT 1";
     BY_NAME_ASCENDING = "SELECT id, name, domain, settings, revision, created_at FROM tenant \
@@ -283,6 +284,11 @@ impl SystemTransaction<'_> {
     /// Spends the setup code of this hash; `false` when it is not valid, or was spent by somebody faster.
     pub async fn spend_setup_code(&mut self, hash: &str) -> Result<bool, Error> {
         Ok(self.execute(&DELETE_SETUP_CODE, values![hash]).await? == 1)
+    }
+
+    /// The tenant of that number, as a stored row names it.
+    pub(crate) async fn tenant(&mut self, number: i64) -> Result<Option<Tenant>, Error> {
+        self.optional(&BY_ID, values![number]).await
     }
 
     /// The same transaction, within one tenant.

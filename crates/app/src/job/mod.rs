@@ -1,11 +1,13 @@
 //! Work that nobody waits for: each job does a piece and tells whether there is more.
 
 mod client_keys;
+mod mail;
 mod outbox;
 mod signing_keys;
 mod sweep;
 
 pub use client_keys::complete_client_keys;
+pub use mail::send_mails;
 pub use outbox::{Delivery, Sink, deliver};
 pub use signing_keys::complete_signing_keys;
 pub use sweep::sweep;

@@ -17,6 +17,7 @@ use crate::data_directory::DataDirectory;
 use crate::development::{self, MovableClock};
 use crate::job::Jobs;
 use crate::listen::{Listener, reload_on_hangup, stop_signal};
+use crate::mail::{self, Mailbox};
 use crate::operating_system::{SystemClock, SystemRandom};
 use crate::seed::{self, Api, Loaded};
 use crate::telemetry::{Metrics, install_log};
@@ -67,17 +68,21 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<()> {
     if let Some(file) = &configuration.seed_file {
         banner::seeded(file, &seed(file, &parts, &installation).await?);
     }
+    let mailbox = movable
+        .is_some()
+        .then(|| Arc::new(Mailbox::new(installation.services.clock.clone())));
     let jobs = Jobs::start(
         &installation.services,
         configuration.log_retention_days,
         configuration.events_file.clone(),
+        mail::mailer(&configuration, mailbox.as_ref())?,
     );
     if let Some(certificates) = certificates {
         tokio::spawn(reload_on_hangup(certificates)?);
     }
     let mut routes = router(parts);
-    if let Some(movable) = movable {
-        routes = routes.merge(development::router(movable));
+    if let (Some(movable), Some(mailbox)) = (movable, mailbox) {
+        routes = routes.merge(development::router(movable, mailbox));
     }
     banner::ready(&configuration);
     let served = listener

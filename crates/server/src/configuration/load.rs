@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::problem::{Error, Problem, Problems, Source};
 use super::sections::database::Database;
 use super::sections::listen::Listen;
+use super::sections::mail::Mail;
 use super::sections::outbound::Outbound;
 use super::sections::public::{self, Public};
 use super::sections::rate_limits::RateLimits;
@@ -86,6 +87,7 @@ fn read(
     let seed_file = problems.keep(existing_file(values, &setting::SEED_FILE));
     let (listen, transport) = (listen?, transport?);
     let public = problems.keep(Public::read(values, &listen, &transport))?;
+    let mail = problems.keep(Mail::read(values, &public));
     public::warn(&public, &listen, &transport, development?, warnings);
     Some(Configuration {
         data_directory: data_directory?,
@@ -95,6 +97,7 @@ fn read(
         transport,
         public,
         outbound: outbound?,
+        mail: mail?,
         rate_limits: rate_limits?,
         workers: workers?,
         log_retention_days: u32::try_from(log_retention_days??).ok()?,

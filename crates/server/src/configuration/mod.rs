@@ -29,6 +29,7 @@ pub use problem::{Error, Problem, Source};
 pub use report::Report;
 pub use sections::database::{Database, DatabaseUrl};
 pub use sections::listen::Listen;
+pub use sections::mail::{Mail, SmtpUrl};
 pub use sections::outbound::Outbound;
 pub use sections::public::Public;
 pub use sections::rate_limits::RateLimits;
@@ -58,6 +59,8 @@ pub struct Configuration {
     pub public: Public,
     /// What requests to the outside may reach.
     pub outbound: Outbound,
+    /// The mail server.
+    pub mail: Mail,
     /// How calls are limited.
     pub rate_limits: RateLimits,
     /// Threads for costly computations.

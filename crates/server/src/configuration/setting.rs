@@ -269,6 +269,22 @@ settings! {
         default: Derived("Mozilla's list alone"),
         meaning: "Certificates (PEM) of further authorities that requests to the outside believe.",
     }
+    MAIL_SMTP_URL {
+        path: "mail.smtp_url",
+        place: Everywhere,
+        flag: None,
+        kind: Secret,
+        default: Derived("no mail is sent"),
+        meaning: "The mail server: `smtps://user:password@host:465`, or `smtp://user:password@host:587?tls=required` for STARTTLS.",
+    }
+    MAIL_FROM {
+        path: "mail.from",
+        place: Everywhere,
+        flag: None,
+        kind: Text,
+        default: Derived("`no-reply@` and the host of `public.url`"),
+        meaning: "The address that mails are from. Their sender's name is the tenant's.",
+    }
     RATE_LIMITS_PERSONALITY {
         path: "rate_limits.personality",
         place: Everywhere,

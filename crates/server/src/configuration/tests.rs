@@ -156,6 +156,8 @@ fn other_value(path: &str, base: &str) -> (String, Vec<(OsString, OsString)>) {
         "public.url" => "https://auth.example.com",
         "public.dashboard_url" => "https://manage.example.com",
         "rate_limits.personality" => "off",
+        "mail.smtp_url" => "smtps://mail.example:465",
+        "mail.from" => "guild@example.com",
         "telemetry.format" => "json",
         "telemetry.filter" => "debug",
         "seed.file" => return (format!("{base}/seed.yaml"), Vec::new()),

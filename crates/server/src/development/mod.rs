@@ -1,6 +1,7 @@
-//! What only `--dev` has: a clock that can be moved. Without the flag none of this is there.
+//! What only `--dev` has: a clock that can be moved, and a mailbox. Without the flag none of this is there.
 
 mod clock;
+mod mailbox;
 
 use std::sync::Arc;
 
@@ -15,11 +16,14 @@ use serde_json::json;
 
 pub use clock::{DurationError, MovableClock};
 
+use crate::mail::Mailbox;
+
 /// The development paths.
-pub fn router(clock: Arc<MovableClock>) -> Router {
+pub fn router(clock: Arc<MovableClock>, mailbox: Arc<Mailbox>) -> Router {
     Router::new()
         .route("/dev/clock", get(show).post(advance))
         .with_state(clock)
+        .merge(mailbox::router(mailbox))
 }
 
 async fn show(State(clock): State<Arc<MovableClock>>) -> Response {

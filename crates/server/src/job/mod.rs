@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use guildhall_app::job::{self, Progress, Sink};
+use guildhall_app::mail::Mailer;
 use guildhall_app::{Error, Services};
 use tokio::task::JoinSet;
 
@@ -24,7 +25,12 @@ pub struct Jobs(JoinSet<()>);
 
 impl Jobs {
     /// Starts all jobs.
-    pub fn start(services: &Services, log_days: u32, events_file: Option<PathBuf>) -> Self {
+    pub fn start(
+        services: &Services,
+        log_days: u32,
+        events_file: Option<PathBuf>,
+        mailer: Arc<dyn Mailer>,
+    ) -> Self {
         let mut jobs = JoinSet::new();
         let days = i64::from(log_days);
         let mut start = |name: &'static str, piece: Piece| {
@@ -53,6 +59,13 @@ impl Jobs {
             Arc::new(move |services| {
                 let sink = Arc::clone(&sink);
                 Box::pin(async move { job::deliver(&services, &*sink).await })
+            }),
+        );
+        start(
+            "mail",
+            Arc::new(move |services| {
+                let mailer = Arc::clone(&mailer);
+                Box::pin(async move { job::send_mails(&services, &*mailer).await })
             }),
         );
         Self(jobs)

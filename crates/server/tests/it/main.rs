@@ -19,6 +19,7 @@ mod grid;
 mod hostile;
 mod invitation;
 mod log;
+mod mail;
 mod member;
 mod open_api;
 mod organization;

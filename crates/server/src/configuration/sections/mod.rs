@@ -2,6 +2,7 @@
 
 pub(super) mod database;
 pub(super) mod listen;
+pub(super) mod mail;
 pub(super) mod outbound;
 pub(super) mod public;
 pub(super) mod rate_limits;
