@@ -5,9 +5,11 @@
 mod body;
 mod database;
 mod enterprise;
+mod password_policy;
 mod strategy;
 
 pub use body::{CONNECTION_CLIENTS, CREATE_CONNECTION, UPDATE_CONNECTION};
+pub use password_policy::{LONGEST_PASSWORD, PasswordPolicy, PasswordRule};
 pub use strategy::STRATEGIES;
 
 /// Where secrets stand in a connection: they are sealed, not stored with the rest.
