@@ -2,12 +2,9 @@
 
 use crate::{
     client, client_assertion, client_credential, client_grant, connection, counter,
-    dashboard_session, discovery_domain, invitation, log, member, organization,
+    dashboard_session, discovery_domain, invitation, log, mail, member, organization,
     organization_client, organization_client_grant, organization_connection, organization_word,
     outbox, resource_server, role, signing_key, sweep, system, tenant, user,
-    dashboard_session, discovery_domain, log, mail, member, organization, organization_client,
-    organization_client_grant, organization_connection, organization_word, outbox, resource_server,
-    role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
