@@ -32,6 +32,7 @@ pub mod sequence;
 pub mod setup;
 pub mod tenant;
 pub mod tenant_settings;
+pub mod text_records;
 pub mod token;
 pub mod user;
 

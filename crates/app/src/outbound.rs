@@ -9,6 +9,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::text_records::{NoRecords, TextRecords};
+
 /// Sends requests to the outside.
 pub trait Outbound: Send + Sync {
     /// Sends one request and reads the whole answer, whatever its status; redirects are answers like others.
@@ -147,6 +149,8 @@ pub enum Failure {
 pub struct Outside {
     /// Requests over HTTP.
     pub outbound: Arc<dyn Outbound>,
+    /// TXT records of names.
+    pub names: Arc<dyn TextRecords>,
 }
 
 impl fmt::Debug for Outside {
@@ -160,6 +164,7 @@ impl Outside {
     pub fn closed() -> Self {
         Self {
             outbound: Arc::new(Closed),
+            names: Arc::new(NoRecords),
         }
     }
 }

@@ -15,7 +15,7 @@ use ipnet::{IpNet, Ipv4Net};
 use crate::configuration::{Configuration, Host, Origin};
 use crate::data_directory::DataDirectory;
 use crate::master_key::{MasterKey, MasterKeyId};
-use crate::outbound::{HttpsOutbound, Reach, SystemLookup};
+use crate::outbound::{HttpsOutbound, Reach, SystemLookup, SystemRecords};
 
 /// The name of the tenant that is made at the first start.
 pub const DEFAULT_TENANT: &str = "default";
@@ -124,6 +124,7 @@ fn outside(configuration: &Configuration) -> Result<Outside> {
     let outbound = HttpsOutbound::new(reach, Arc::new(SystemLookup), authorities)?;
     Ok(Outside {
         outbound: Arc::new(outbound),
+        names: Arc::new(SystemRecords::default()),
     })
 }
 

@@ -44,6 +44,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
 /// The statements of the whole installation.
 pub(crate) const SYSTEM: &[(&str, &[&str])] = &[
     ("mail", mail::SYSTEM_STATEMENTS),
+    ("discovery_domain", discovery_domain::SYSTEM_STATEMENTS),
     ("outbox", outbox::SYSTEM_STATEMENTS),
     ("sweep", sweep::SYSTEM_STATEMENTS),
     ("system", system::SYSTEM_STATEMENTS),

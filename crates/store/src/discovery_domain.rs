@@ -3,11 +3,14 @@
 use guildhall_model::Timestamp;
 use guildhall_model::discovery_domain::{DiscoveryDomain, DiscoveryDomainId, DomainStatus};
 use guildhall_model::id::OrganizationId;
+use guildhall_model::organization::Organization;
 
 use crate::error::Error;
+use crate::organization::OrganizationRow;
 use crate::page::{After, Page};
 use crate::row::{FromRow, Reader};
-use crate::statement::statements;
+use crate::statement::{statements, system_statements};
+use crate::system::SystemTransaction;
 use crate::tenant::TenantTransaction;
 use crate::values;
 
@@ -56,7 +59,7 @@ impl DiscoveryDomainRow {
 
 statements! {
     INSERT = "INSERT INTO discovery_domain (tenant, id, organization_id, domain, status, verification_txt, \
-              use_for_organization_discovery, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+              use_for_organization_discovery, created_at, next_look_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     BY_ID = "SELECT id, organization_id, domain, status, verification_txt, use_for_organization_discovery, created_at \
              FROM discovery_domain WHERE tenant = $1 AND organization_id = $2 AND id = $3";
     BY_DOMAIN = "SELECT id, organization_id, domain, status, verification_txt, use_for_organization_discovery, created_at \
@@ -65,17 +68,77 @@ statements! {
              FROM discovery_domain WHERE tenant = $1 AND organization_id = $2 AND (created_at, id) > ($3, $4) \
              ORDER BY created_at, id LIMIT $5";
     COUNT = "SELECT COUNT(*) FROM discovery_domain WHERE tenant = $1 AND organization_id = $2";
-    UPDATE = "UPDATE discovery_domain SET status = $4, use_for_organization_discovery = $5 \
+    UPDATE = "UPDATE discovery_domain SET status = $4, use_for_organization_discovery = $5, next_look_at = $6 \
               WHERE tenant = $1 AND organization_id = $2 AND id = $3";
+    ORGANIZATIONS = "SELECT o.id, o.name, o.display_name, o.document, o.created_at FROM discovery_domain AS d \
+             JOIN organization AS o ON o.tenant = $1 AND o.id = d.organization_id \
+             WHERE d.tenant = $1 AND d.domain = $2 AND d.status = 'verified' AND d.use_for_organization_discovery \
+             AND o.deleted_at IS NULL ORDER BY o.name LIMIT $3";
     DELETE = "DELETE FROM discovery_domain WHERE tenant = $1 AND organization_id = $2 AND id = $3";
 }
 
+system_statements! {
+    // Due again after a minute and a quarter of its age, which is the lease of its claimer, too.
+    CLAIM = "UPDATE discovery_domain SET next_look_at = CAST($1 AS BIGINT) + CAST($2 AS BIGINT) + (CAST($1 AS BIGINT) - created_at) / 4 \
+             WHERE (tenant, id) IN (SELECT tenant, id FROM discovery_domain WHERE status = 'pending' AND next_look_at <= $1 \
+             ORDER BY next_look_at LIMIT $3) AND next_look_at <= $1 \
+             RETURNING tenant, id, organization_id, domain, status, verification_txt, use_for_organization_discovery, created_at";
+}
+
+/// How long a claimed domain belongs to its claimer at least, in milliseconds.
+const LEASE: i64 = 60_000;
+
+/// A domain whose proof is due to be looked for, and the number of its tenant.
+#[derive(Clone, Debug)]
+pub struct ClaimedDomain {
+    /// The tenant's number.
+    pub tenant: i64,
+    /// The domain.
+    pub domain: DiscoveryDomain,
+}
+
+impl FromRow for ClaimedDomain {
+    const TABLE: &'static str = "discovery_domain";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            tenant: row.integer("tenant")?,
+            domain: DiscoveryDomainRow::from_row(row)?.domain,
+        })
+    }
+}
+
+impl SystemTransaction<'_> {
+    /// Takes up to `take` domains whose proofs are due to be looked for: nobody else gets them for a while.
+    pub async fn claim_discovery_domains(
+        &mut self,
+        now: Timestamp,
+        take: i64,
+    ) -> Result<Vec<ClaimedDomain>, Error> {
+        self.all(&CLAIM, values![now, LEASE, take]).await
+    }
+}
+
 impl TenantTransaction<'_> {
-    /// Adds a domain. A second time in one organization is the conflict `discovery_domain_organization_id_domain`.
+    /// The organizations to which a domain leads, by name: it is verified, and meant for discovery.
+    pub async fn organizations_by_domain(
+        &mut self,
+        domain: &str,
+        take: i64,
+    ) -> Result<Vec<Organization>, Error> {
+        let rows: Vec<OrganizationRow> = self.all(&ORGANIZATIONS, values![domain, take]).await?;
+        Ok(rows
+            .into_iter()
+            .map(OrganizationRow::into_organization)
+            .collect())
+    }
+
+    /// Adds a domain, whose proof is looked for at `next_look`. A second time in one organization is the conflict `discovery_domain_organization_id_domain`.
     pub async fn insert_discovery_domain(
         &mut self,
         domain: &DiscoveryDomain,
         now: Timestamp,
+        next_look: Option<Timestamp>,
     ) -> Result<(), Error> {
         let values = values![
             domain.id.as_str(),
@@ -85,6 +148,7 @@ impl TenantTransaction<'_> {
             &domain.verification_txt,
             domain.use_for_organization_discovery,
             now,
+            next_look,
         ];
         self.execute(&INSERT, values).await.map(drop)
     }
@@ -136,12 +200,14 @@ impl TenantTransaction<'_> {
     pub async fn update_discovery_domain(
         &mut self,
         domain: &DiscoveryDomain,
+        next_look: Option<Timestamp>,
     ) -> Result<bool, Error> {
         let values = values![
             domain.organization_id.as_str(),
             domain.id.as_str(),
             domain.status.as_str(),
             domain.use_for_organization_discovery,
+            next_look,
         ];
         Ok(self.execute(&UPDATE, values).await? == 1)
     }

@@ -50,7 +50,7 @@ pub use client_grant::{ClientGrantFilter, ClientGrantRow};
 pub use connection::{ConnectionFilter, ConnectionRow};
 pub use counter::Counted;
 pub use dashboard_session::DashboardSessionRow;
-pub use discovery_domain::DiscoveryDomainRow;
+pub use discovery_domain::{ClaimedDomain, DiscoveryDomainRow};
 pub use engine::Location;
 pub use error::Error;
 pub use invitation::{InvitationOrder, InvitationRow};

@@ -47,6 +47,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124121500_mail",
         include_str!("../migrations/20261124121500_mail.sql"),
     ),
+    (
+        "20261124115500_discovery_domain_looks",
+        include_str!("../migrations/20261124115500_discovery_domain_looks.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -18,7 +18,7 @@ system_statements! {
     BY_HOST = "SELECT t.id, t.name, t.domain, t.settings, t.revision, t.created_at FROM tenant_host AS h \
                JOIN tenant AS t ON t.id = h.tenant WHERE h.host = $1";
     BY_NAME = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE name = $1";
-    BY_ID = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE id = $1";
+    BY_NUMBER = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE id = $1";
     ALL = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id";
     FIRST = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id LIMIT 1";
     BY_NAME_ASCENDING = "SELECT id, name, domain, settings, revision, created_at FROM tenant \
@@ -73,6 +73,17 @@ impl SystemStore {
     pub async fn first_tenant(&self) -> Result<Option<(Tenant, TenantStore)>, Error> {
         let found = self.read((), |(), mut tx| {
             Box::pin(async move { tx.optional(&FIRST, values![]).await })
+        });
+        Ok(found.await?.map(|tenant| self.with_handle(tenant)))
+    }
+
+    /// The tenant of that number, as a system statement tells it, and its handle.
+    pub async fn tenant_by_number(
+        &self,
+        number: i64,
+    ) -> Result<Option<(Tenant, TenantStore)>, Error> {
+        let found = self.read(number, |number, mut tx| {
+            Box::pin(async move { tx.optional(&BY_NUMBER, values![*number]).await })
         });
         Ok(found.await?.map(|tenant| self.with_handle(tenant)))
     }
@@ -288,7 +299,7 @@ impl SystemTransaction<'_> {
 
     /// The tenant of that number, as a stored row names it.
     pub(crate) async fn tenant(&mut self, number: i64) -> Result<Option<Tenant>, Error> {
-        self.optional(&BY_ID, values![number]).await
+        self.optional(&BY_NUMBER, values![number]).await
     }
 
     /// The same transaction, within one tenant.

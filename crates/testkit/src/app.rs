@@ -16,7 +16,7 @@ use guildhall_web::rate_limit::Personality;
 use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
 
-use crate::{Call, Engine, ManualClock, Scratch, SeededRandom, TestOutbound};
+use crate::{Call, Engine, ManualClock, Scratch, SeededRandom, TestOutbound, TestRecords};
 
 /// The Dashboard's host.
 pub const DASHBOARD: &str = "manage.example";
@@ -40,6 +40,8 @@ pub struct TestApp {
     pub clock: Arc<ManualClock>,
     /// The outside.
     pub outbound: Arc<TestOutbound>,
+    /// The names outside.
+    pub names: Arc<TestRecords>,
     /// The operations' services.
     pub services: Services,
     /// The store beneath them.
@@ -151,8 +153,10 @@ impl TestApp {
         let clock = Arc::new(ManualClock::new());
         let random = Arc::new(SeededRandom::new(SEED.fetch_add(1, Ordering::Relaxed)));
         let outbound = Arc::new(TestOutbound::default());
+        let names = Arc::new(TestRecords::default());
         let outside = Outside {
             outbound: outbound.clone(),
+            names: names.clone(),
         };
         let services = Services::new(store.system(), clock.clone(), random, outside);
         let router = router(Parts {
@@ -171,6 +175,7 @@ impl TestApp {
         Self {
             clock,
             outbound,
+            names,
             services,
             store,
             tenant,

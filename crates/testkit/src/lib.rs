@@ -20,6 +20,7 @@ mod mail;
 mod outbound;
 mod random;
 mod sink;
+mod text_records;
 
 pub use app::{DASHBOARD, TestApp, TestTenant};
 pub use call::{Answer, Call};
@@ -29,3 +30,4 @@ pub use mail::TestMailer;
 pub use outbound::TestOutbound;
 pub use random::SeededRandom;
 pub use sink::TestSink;
+pub use text_records::TestRecords;

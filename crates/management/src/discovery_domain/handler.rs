@@ -143,6 +143,16 @@ pub(super) async fn update(
     answer::ok(&shown(&updated))
 }
 
+pub(super) async fn verify(
+    Tenant(realm): Tenant,
+    Caller(actor): Caller,
+    PathOf(path): PathOf<DomainPath>,
+    _: NoQuery,
+) -> Result<Response, Refusal> {
+    let domain = discovery_domain::verify(&realm, &actor, path.organization, path.id).await?;
+    answer::ok(&shown(&domain))
+}
+
 pub(super) async fn delete(
     Tenant(realm): Tenant,
     Caller(actor): Caller,

@@ -15,6 +15,7 @@ use crate::route::{Method, Route};
 
 const ALL: &str = "/organizations/{id}/discovery-domains";
 const ONE: &str = "/organizations/{id}/discovery-domains/{discovery_domain_id}";
+const VERIFY: &str = "/organizations/{id}/discovery-domains/{discovery_domain_id}/verify";
 const BY_NAME: &str = "/organizations/{id}/discovery-domains/name/{discovery_domain}";
 
 /// The operations of organizations' domains.
@@ -50,6 +51,14 @@ pub(crate) const ROUTES: &[Route] = &[
         || patch(handler::update),
     )
     .body(UpdateDiscoveryDomain::SCHEMA),
+    // Ours: the service has it in its My Organization API alone.
+    Route::new(
+        Method::Post,
+        VERIFY,
+        "post_discovery-domains_verify",
+        UPDATE,
+        || post(handler::verify),
+    ),
     Route::new(
         Method::Delete,
         ONE,

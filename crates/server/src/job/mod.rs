@@ -50,6 +50,10 @@ impl Jobs {
             }),
         );
         start(
+            "discovery domains",
+            Arc::new(|services| Box::pin(async move { job::verify_domains(&services).await })),
+        );
+        start(
             "sweep",
             Arc::new(move |services| Box::pin(async move { job::sweep(&services, days).await })),
         );

@@ -9,6 +9,7 @@ mod lookup;
 mod target;
 #[cfg(test)]
 mod tests;
+mod text_records;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -32,6 +33,7 @@ use tokio_rustls::TlsConnector;
 use crate::certificate::cryptography;
 pub use lookup::{Lookup, SystemLookup};
 use target::Target;
+pub use text_records::SystemRecords;
 
 /// What calls itself so to others.
 const PROGRAM: &str = concat!("Guildhall/", env!("CARGO_PKG_VERSION"));

@@ -253,7 +253,8 @@ impl Fixture {
     pub(super) fn path(&self, route: &Route) -> String {
         let within =
             route.path.starts_with("/organizations/{id}/") && !route.path.contains("{user_id}");
-        let adds = route.method == Method::Post && within;
+        let adds =
+            route.method == Method::Post && within && !route.path.contains("{discovery_domain_id}");
         self.fill(
             route,
             if adds {

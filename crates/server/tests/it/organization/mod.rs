@@ -3,6 +3,7 @@
 mod connections;
 mod create;
 mod delete;
+mod discovery_domain;
 mod read;
 mod update;
 

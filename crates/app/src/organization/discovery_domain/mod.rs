@@ -1,9 +1,16 @@
 //! The e-mail domains of an organization.
 
+mod find;
+mod verify;
+
+pub use find::organizations_by_domain;
+pub use verify::verify;
+pub(crate) use verify::verify_claimed;
+
 use guildhall_model::Timestamp;
 use guildhall_model::discovery_domain::{
     CreateDiscoveryDomain, DOMAINS_PER_ORGANIZATION, DiscoveryDomain, DiscoveryDomainId,
-    UpdateDiscoveryDomain,
+    DomainStatus, UpdateDiscoveryDomain,
 };
 use guildhall_model::id::OrganizationId;
 use guildhall_store::{LogRow, TenantTransaction};
@@ -22,6 +29,14 @@ pub const READ: Permission = Permission::any_of(&["read:organization_discovery_d
 pub const UPDATE: Permission = Permission::any_of(&["update:organization_discovery_domains"]);
 /// Removing a domain.
 pub const DELETE: Permission = Permission::any_of(&["delete:organization_discovery_domains"]);
+
+/// How soon the proof of a domain is looked for, in seconds: who adds one sets the record next.
+const FIRST_LOOK: i64 = 60;
+
+/// When the proof of a domain is looked for next; never, where none is needed.
+fn next_look(domain: &DiscoveryDomain, now: Timestamp) -> Option<Timestamp> {
+    (domain.status == DomainStatus::Pending).then(|| now.plus_seconds(FIRST_LOOK))
+}
 
 const KEY: &str = "discovery_domain_organization_id_domain";
 
@@ -101,7 +116,9 @@ async fn insert(
     tx.organization(&plan.organization)
         .await?
         .ok_or_else(missing)?;
-    tx.insert_discovery_domain(&plan.what, plan.now).await?;
+    let next_look = next_look(&plan.what, plan.now);
+    tx.insert_discovery_domain(&plan.what, plan.now, next_look)
+        .await?;
     if tx.discovery_domain_count(&plan.organization).await? > DOMAINS_PER_ORGANIZATION {
         return Err(Error::NotAllowed {
             message: format!("An organization can not have more than {DOMAINS_PER_ORGANIZATION} discovery domains.").into(),
@@ -154,7 +171,8 @@ async fn apply(
     domain.status = status.unwrap_or(domain.status);
     domain.use_for_organization_discovery =
         use_for_organization_discovery.unwrap_or(domain.use_for_organization_discovery);
-    tx.update_discovery_domain(&domain).await?;
+    let next_look = next_look(&domain, plan.now);
+    tx.update_discovery_domain(&domain, next_look).await?;
     tx.insert_log(&plan.log).await?;
     Ok(domain)
 }
