@@ -11,7 +11,7 @@ use guildhall_model::{Random, Timestamp, random};
 use guildhall_protocol::jose::{
     Certificate, CertificateRequest, Jwk, JwkSet, SigningKey, VerifyingKey,
 };
-use guildhall_store::{KeyState, Sealed, SigningKeyRow, TenantStore, TenantTransaction};
+use guildhall_store::{KeyState, LogRow, Sealed, SigningKeyRow, TenantStore, TenantTransaction};
 
 use crate::error::Error;
 use crate::realm::Realm;
@@ -159,11 +159,17 @@ pub async fn published(realm: &Realm) -> Result<JwkSet, Error> {
 /// Rotates a tenant's keys: what was next signs from now on, what signed stays published until the next rotation. Where
 /// no next key has been made yet, one is made first. Tells the id of the key that signs now.
 pub async fn rotate(realm: &Realm) -> Result<String, Error> {
+    rotate_with(realm, None).await
+}
+
+/// [`rotate`], with an entry of the tenant log.
+pub(crate) async fn rotate_with(realm: &Realm, log: Option<LogRow>) -> Result<String, Error> {
     let plan = Rotation {
         // Two, since the first may be needed at once; one that is not needed is thrown away.
         missing: generate_on_pool(realm, KeyState::Next).await?,
         next: generate_on_pool(realm, KeyState::Next).await?,
         now: realm.now(),
+        log,
     };
     let (current, previous) = realm
         .store
@@ -179,6 +185,7 @@ struct Rotation {
     missing: SigningKeyRow,
     next: SigningKeyRow,
     now: Timestamp,
+    log: Option<LogRow>,
 }
 
 /// Tells the id of the key that signs now, and that of the one that is gone.
@@ -196,6 +203,9 @@ async fn apply(
         .map(|key| key.kid);
     tx.rotate_signing_keys(plan.now).await?;
     tx.insert_signing_key(&plan.next).await?;
+    if let Some(entry) = &plan.log {
+        tx.insert_log(entry).await?;
+    }
     let current = tx
         .current_kid()
         .await?

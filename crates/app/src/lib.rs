@@ -30,6 +30,7 @@ pub mod role;
 pub mod scope;
 pub mod sequence;
 pub mod setup;
+pub mod signing_key;
 pub mod tenant;
 pub mod tenant_settings;
 pub mod text_records;

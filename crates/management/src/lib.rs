@@ -26,6 +26,7 @@ mod resource_server;
 mod role;
 mod route;
 mod router;
+mod signing_key;
 mod tenant_settings;
 mod user;
 

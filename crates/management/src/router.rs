@@ -19,7 +19,7 @@ use crate::route::Route;
 use crate::{
     client, client_grant, connection, discovery_domain, invitation, log, member, open_api,
     organization, organization_client, organization_client_grant, organization_connection,
-    resource_server, role, tenant_settings, user,
+    resource_server, role, signing_key, tenant_settings, user,
 };
 
 /// Below which path the API is found.
@@ -41,6 +41,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         organization_connection::ROUTES,
         resource_server::ROUTES,
         role::ROUTES,
+        signing_key::ROUTES,
         tenant_settings::ROUTES,
         user::ROUTES,
     ]

@@ -30,6 +30,7 @@ mod race;
 mod rate_limits;
 mod resource_server;
 mod seed;
+mod signing_key;
 mod statements;
 mod status_table;
 mod sweep;

@@ -47,6 +47,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("discovery-domains", "domain"),
     ("logs", "log"),
     ("invitations", "invitation"),
+    ("signing", "signing_key"),
     ("members", "user"),
     ("users", "user"),
 ];
@@ -83,6 +84,14 @@ async fn newest_log(app: &TestApp, tenant: &TestTenant) -> String {
     let call = app.call_at(tenant, "GET", "/api/v2/logs?per_page=1");
     let listed = call.bearer(&token).send().await.expect(200).json();
     text(&listed[0], "log_id")
+}
+
+/// The id of the key that signs.
+async fn signing_key(app: &TestApp, tenant: &TestTenant) -> String {
+    let token = app.token_of(tenant, &[]).await;
+    let call = app.call_at(tenant, "GET", "/api/v2/keys/signing");
+    let listed = call.bearer(&token).send().await.expect(200).json();
+    text(&listed[0], "kid")
 }
 
 async fn post(app: &TestApp, tenant: &TestTenant, path: &str, body: &Value) -> Value {
@@ -229,6 +238,7 @@ impl Fixture {
             ("domain", text(&domain, "id")),
             ("domain_name", "grid.example.com".to_owned()),
             ("log", newest_log(app, tenant).await),
+            ("signing_key", signing_key(app, tenant).await),
         ]);
         ids.extend(invitation(app, tenant, &of_organization, &own_role["id"]).await);
         Self { ids }
