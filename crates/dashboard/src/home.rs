@@ -133,13 +133,13 @@ fn steps(first: Option<&First>) -> Vec<Step> {
             "home.step.connection",
             "home.step.connection.hint",
             first.is_some_and(|first| first.has_connection),
-            page.clone(),
+            page.as_ref().map(|page| format!("{page}/connections")),
         ),
         step(
             "home.step.member",
             "home.step.member.hint",
             first.is_some_and(|first| first.has_member),
-            page,
+            page.map(|page| format!("{page}/members")),
         ),
     ]
 }

@@ -65,9 +65,10 @@ macro_rules! templates {
 }
 
 templates! {
-    "part/macros.html" "layout.html" "bare.html"
+    "part/macros.html" "part/organization_head.html" "layout.html" "bare.html"
     "failure.html" "home.html" "setup.html" "sign_in.html" "tenants.html"
     "organizations.html" "organization_new.html" "organization.html" "organization_delete.html"
+    "organization_connections.html" "organization_members.html" "organization_domains.html"
 }
 
 #[cfg(test)]
@@ -89,6 +90,9 @@ mod tests {
             include_str!("organization/change.rs"),
             include_str!("organization/delete.rs"),
             include_str!("organization/shown.rs"),
+            include_str!("organization/connection.rs"),
+            include_str!("organization/member.rs"),
+            include_str!("organization/domain.rs"),
         ];
         let all: String = TEMPLATE_FILES
             .iter()

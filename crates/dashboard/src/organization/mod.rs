@@ -1,14 +1,17 @@
 //! Organizations: the list, a new one, and the pages of one.
 
 mod change;
+mod connection;
 mod create;
 mod delete;
+mod domain;
 mod list;
+mod member;
 mod overview;
 mod shown;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::Dashboard;
 
@@ -24,4 +27,22 @@ pub(crate) fn routes() -> Router<Dashboard> {
             &format!("{ONE}/delete"),
             get(delete::show).post(delete::delete),
         )
+        .route(
+            &format!("{ONE}/connections"),
+            get(connection::show).post(connection::add),
+        )
+        .route(
+            &format!("{ONE}/connections/{{connection}}"),
+            post(connection::change),
+        )
+        .route(
+            &format!("{ONE}/members"),
+            get(member::show).post(member::add),
+        )
+        .route(&format!("{ONE}/members/{{user}}"), post(member::change))
+        .route(
+            &format!("{ONE}/domains"),
+            get(domain::show).post(domain::add),
+        )
+        .route(&format!("{ONE}/domains/{{domain}}"), post(domain::change))
 }

@@ -1,6 +1,9 @@
 //! The Dashboard, as a browser without script uses it.
 
+mod connection;
+mod domain;
 mod getting_in;
+mod member;
 mod organization;
 mod search;
 mod session;

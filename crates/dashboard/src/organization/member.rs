@@ -1,0 +1,267 @@
+//! The members of an organization and their roles in it.
+
+use axum::extract::Path;
+use axum::response::Response;
+use guildhall_app::user::Profile;
+use guildhall_app::{Error, Realm, member, organization};
+use guildhall_model::Timestamp;
+use guildhall_model::id::{OrganizationId, RoleId};
+use guildhall_model::organization::Organization;
+use guildhall_store::{After, MemberRoleRow, MemberRow, Page as Piece, RoleRow};
+use guildhall_web::cursor::{KeyValue, ListCursor};
+use http::StatusCode;
+use serde::Serialize;
+
+use super::shown::{Head, address};
+use crate::error::{Failure, Problems, Refused, words};
+use crate::extract::{Asked, OrganizationPath};
+use crate::form::Form;
+use crate::moment::Moment;
+use crate::page::{Mark, Page, Shell, see_other};
+use crate::place::{InTenant, Place};
+
+/// Members on a page.
+const SIZE: usize = 20;
+/// Roles from which one is chosen.
+const OFFERED: i64 = 100;
+/// Names the order in cursors.
+const SORT: &str = "dashboard/members";
+
+#[derive(Debug, Serialize)]
+struct Members {
+    head: Head,
+    tab: &'static str,
+    rows: Vec<Row>,
+    offered: Vec<Role>,
+    next: Option<String>,
+    is_first: bool,
+    user: String,
+    can_add: bool,
+    can_remove: bool,
+    can_give: bool,
+    can_take: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    id: String,
+    name: String,
+    email: Option<String>,
+    mark: Mark,
+    since: Moment,
+    roles: Vec<Role>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Role {
+    id: String,
+    name: String,
+}
+
+impl From<RoleRow> for Role {
+    fn from(role: RoleRow) -> Self {
+        Self {
+            id: role.id,
+            name: role.name,
+        }
+    }
+}
+
+/// The page as it is asked for, or as its form comes back.
+enum Shown<'a> {
+    Fresh(&'a Asked),
+    Again(Refused, &'a str),
+}
+
+pub(super) async fn show(
+    InTenant { place, realm }: InTenant,
+    OrganizationPath(id): OrganizationPath,
+    asked: Asked,
+) -> Result<Response, Failure> {
+    let organization = organization::find(&realm, &id).await?;
+    page(&place, &realm, &organization, Shown::Fresh(&asked)).await
+}
+
+async fn page(
+    place: &Place,
+    realm: &Realm,
+    organization: &Organization,
+    shown: Shown<'_>,
+) -> Result<Response, Failure> {
+    place.actor.must(member::READ)?;
+    let now = realm.now();
+    let from = match &shown {
+        Shown::Fresh(asked) => asked.text("from"),
+        Shown::Again(..) => None,
+    };
+    let after = from.map(|from| after(from, now)).transpose()?;
+    let is_first = after.is_none();
+    let (mut members, roles, offered) = read(realm, &organization.id, after).await?;
+    let more = members.len() > SIZE;
+    members.truncate(SIZE);
+    let next = members.last().filter(|_| more).map(|last| {
+        let time = KeyValue::Integer(last.joined_at.milliseconds());
+        let keys = vec![time, KeyValue::Text(last.user_id.clone())];
+        ListCursor::new(SORT, keys, now).encode()
+    });
+    let rows: Result<Vec<Row>, Error> = members
+        .iter()
+        .map(|member| row(member, &roles, now))
+        .collect();
+    let user = match &shown {
+        Shown::Again(_, user) => (*user).to_owned(),
+        Shown::Fresh(_) => String::new(),
+    };
+    let members = Members {
+        head: Head::new(realm, organization),
+        tab: "members",
+        rows: rows?,
+        offered,
+        next,
+        is_first,
+        user,
+        can_add: place.may(member::ADD),
+        can_remove: place.may(member::REMOVE),
+        can_give: place.may(member::ADD_ROLES),
+        can_take: place.may(member::REMOVE_ROLES),
+    };
+    let shell = Shell::new(place, members.head.title.clone(), "organizations");
+    let (shell, status, problems) = match shown {
+        Shown::Fresh(asked) => (
+            shell.after(asked.text("done")),
+            StatusCode::OK,
+            Problems::default(),
+        ),
+        Shown::Again(Refused { status, problems }, _) => (shell, status, problems),
+    };
+    Page::new(shell, members)
+        .with(problems)
+        .answer(status, "organization_members.html")
+}
+
+type Read = (Vec<MemberRow>, Vec<MemberRoleRow>, Vec<Role>);
+
+/// A page of members, their roles, and the roles that they can be given: those of the tenant and of the organization.
+async fn read(realm: &Realm, id: &OrganizationId, after: Option<After>) -> Result<Read, Failure> {
+    let take = i64::try_from(SIZE + 1).unwrap_or(i64::MAX);
+    let page = Piece::Checkpoint { after, take };
+    let read = realm.store.read((id.clone(), page), |(id, page), mut tx| {
+        Box::pin(async move {
+            let members = tx.members(id, page).await?;
+            let roles = tx.member_roles_of_page(id, page).await?;
+            let all = Piece::Checkpoint {
+                after: None,
+                take: OFFERED,
+            };
+            let offered = tx.roles(None, &all).await?.into_iter().filter(|role| {
+                let owner = role.owner_id.as_deref();
+                owner.is_none_or(|owner| owner == id.as_str())
+            });
+            let offered = offered.map(Role::from).collect();
+            Ok::<_, Error>((members, roles, offered))
+        })
+    });
+    Ok(read.await?)
+}
+
+fn row(member: &MemberRow, roles: &[MemberRoleRow], now: Timestamp) -> Result<Row, Error> {
+    let profile = Profile::read(&member.document)?;
+    let name = profile.display_name().unwrap_or(&member.user_id).to_owned();
+    let own = roles.iter().filter(|role| role.user_id == member.user_id);
+    Ok(Row {
+        mark: Mark::new(&name, &member.user_id),
+        email: profile.email().map(str::to_owned),
+        name,
+        since: Moment::new(member.joined_at, now),
+        roles: own.map(|role| role.role.clone().into()).collect(),
+        id: member.user_id.clone(),
+    })
+}
+
+fn after(from: &str, now: Timestamp) -> Result<After, Failure> {
+    let cursor = ListCursor::decode(from, SORT, 2, now).map_err(|_| Failure::NotFound)?;
+    match cursor.keys.as_slice() {
+        [KeyValue::Integer(time), KeyValue::Text(id)] => Ok(After {
+            created_at: *time,
+            id: id.clone(),
+        }),
+        _ => Err(Failure::NotFound),
+    }
+}
+
+/// Adds the user of that address or id.
+pub(super) async fn add(
+    InTenant { place, realm }: InTenant,
+    OrganizationPath(id): OrganizationPath,
+    form: Form,
+) -> Result<Response, Failure> {
+    place.actor.must(member::ADD)?;
+    let organization = organization::find(&realm, &id).await?;
+    let typed = form.text("user");
+    let refused = match find(&realm, typed).await? {
+        Found::One(user) => match member::add(&realm, &place.actor, id.clone(), vec![user]).await {
+            Ok(()) => return Ok(done(&realm, &id, "done=member_added")),
+            Err(error) => Refused::from_error(error, "user")?,
+        },
+        Found::None => Refused::of("user", words("organization.members.unknown")),
+        Found::Several => Refused::of("user", words("organization.members.several")),
+    };
+    page(&place, &realm, &organization, Shown::Again(refused, typed)).await
+}
+
+/// What an address or an id leads to. Two connections may each have a user of one address.
+enum Found {
+    One(String),
+    None,
+    Several,
+}
+
+async fn find(realm: &Realm, typed: &str) -> Result<Found, Failure> {
+    let read = realm.store.read(typed.to_owned(), |typed, mut tx| {
+        Box::pin(async move {
+            if let Some(user) = tx.user(typed).await? {
+                return Ok(Found::One(user.id));
+            }
+            let mut users = tx.users_by_email(&typed.to_lowercase()).await?.into_iter();
+            Ok::<_, Error>(match (users.next(), users.next()) {
+                (Some(user), None) => Found::One(user.id),
+                (None, _) => Found::None,
+                (Some(_), Some(_)) => Found::Several,
+            })
+        })
+    });
+    Ok(read.await?)
+}
+
+/// Removes a member, gives a role or takes one, as the button says.
+pub(super) async fn change(
+    InTenant { place, realm }: InTenant,
+    OrganizationPath(id): OrganizationPath,
+    Path((_, _, user)): Path<(String, String, String)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (actor, organization) = (&place.actor, id.clone());
+    let role = |name: &str| RoleId::parse(form.text(name)).ok_or(Failure::NotFound);
+    let (changed, what) = if form.has("remove") {
+        let removed = member::remove(&realm, actor, organization, vec![user]);
+        (removed.await, "done=member_removed")
+    } else if form.has("take") {
+        let taken = member::remove_roles(&realm, actor, organization, user, vec![role("take")?]);
+        (taken.await, "done=role_taken")
+    } else {
+        let given = member::add_roles(&realm, actor, organization, user, vec![role("role")?]);
+        (given.await, "done=role_given")
+    };
+    match changed {
+        Ok(()) => Ok(done(&realm, &id, what)),
+        Err(error) => {
+            let refused = Refused::from_error(error, "")?;
+            let organization = organization::find(&realm, &id).await?;
+            page(&place, &realm, &organization, Shown::Again(refused, "")).await
+        }
+    }
+}
+
+fn done(realm: &Realm, id: &OrganizationId, done: &str) -> Response {
+    see_other(&format!("{}/members?{done}", address(realm, id)))
+}
