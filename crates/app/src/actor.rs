@@ -1,8 +1,10 @@
 //! Who asks, and what they may.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use guildhall_protocol::oauth::Scope;
+use guildhall_store::SystemClient;
 
 use crate::error::Error;
 
@@ -54,8 +56,8 @@ pub struct Origin {
 pub struct Actor {
     /// The client that holds the token.
     pub client_id: Option<String>,
-    /// That client's name, where it was read.
-    pub client_name: Option<String>,
+    /// That client, where it was read.
+    pub client: Option<Arc<SystemClient>>,
     /// The token's subject, when it is a person.
     pub user_id: Option<String>,
     /// Where the request came from.
@@ -79,25 +81,30 @@ impl Actor {
     ) -> Self {
         Self {
             client_id,
-            client_name: None,
+            client: None,
             user_id,
             origin,
             may: Scopes::These(scope),
         }
     }
 
-    /// The same, with the name of the client.
+    /// The same, with what was read of the client.
     #[must_use]
-    pub fn named(mut self, client_name: String) -> Self {
-        self.client_name = Some(client_name);
+    pub fn calling(mut self, client: SystemClient) -> Self {
+        self.client = Some(Arc::new(client));
         self
+    }
+
+    /// The name of the client that calls, where it was read.
+    pub fn client_name(&self) -> Option<&str> {
+        self.client.as_deref().map(|client| client.name.as_str())
     }
 
     /// The installation itself: boot, jobs and the command line, which already hold the database.
     pub fn system() -> Self {
         Self {
             client_id: None,
-            client_name: None,
+            client: None,
             user_id: None,
             origin: Origin::default(),
             may: Scopes::All,

@@ -30,14 +30,20 @@ pub fn new(
     object: &impl Serialize,
     previous: Option<Value>,
 ) -> Result<Event, Error> {
-    let place = realm.next_place();
-    let id = new_id(place, realm.random());
     let mut data = Map::new();
     data.insert("object".to_owned(), serde_json::to_value(object)?);
     if let Some(previous) = previous {
         data.insert("previous_object".to_owned(), previous);
     }
-    data.insert("context".to_owned(), context(realm, actor));
+    data.insert("context".to_owned(), context(realm, actor)?);
+    Ok(with_data(realm, kind, data))
+}
+
+/// An event with this data, whatever it says. The name of the event stream (`a0stream`) is added when it is sent
+/// through one.
+pub(crate) fn with_data(realm: &Realm, kind: &'static str, data: Map<String, Value>) -> Event {
+    let place = realm.next_place();
+    let id = new_id(place, realm.random());
     let payload = json!({
         "specversion": "1.0",
         "type": kind,
@@ -47,17 +53,24 @@ pub fn new(
         "data": data,
         "a0tenant": realm.tenant.name,
     });
-    Ok(Event {
+    Event {
         id,
         kind,
         payload: payload.to_string(),
-    })
+    }
 }
 
-fn context(realm: &Realm, actor: &Actor) -> Value {
+fn context(realm: &Realm, actor: &Actor) -> Result<Value, Error> {
     let mut context = Map::new();
-    if let Some(client) = &actor.client_id {
-        context.insert("client".to_owned(), json!({"id": client}));
+    // The contract wants all three; who calls without being read is not told.
+    if let (Some(id), Some(client)) = (&actor.client_id, &actor.client) {
+        let document: Value = serde_json::from_str(&client.document)?;
+        let metadata = document
+            .get("client_metadata")
+            .filter(|found| found.is_object());
+        let metadata = metadata.cloned().unwrap_or_else(|| json!({}));
+        let client = json!({"id": id, "name": client.name, "metadata": metadata});
+        context.insert("client".to_owned(), client);
     }
     let origin = &actor.origin;
     context.insert(
@@ -66,7 +79,7 @@ fn context(realm: &Realm, actor: &Actor) -> Value {
         json!({"geo": {}, "hostname": origin.hostname, "ip": origin.ip, "method": origin.method, "user_agent": origin.user_agent}),
     );
     context.insert("tenant".to_owned(), json!({"id": realm.tenant.name}));
-    Value::Object(context)
+    Ok(Value::Object(context))
 }
 
 /// `evt_` and 22 letters: eight for the time and four for the place within its millisecond, so that ids sort by what

@@ -81,6 +81,26 @@ pub struct ClientGrantFilter {
     pub default_for: Option<String>,
 }
 
+/// A client that calls the tenant's own Management API.
+#[derive(Clone, Debug)]
+pub struct SystemClient {
+    /// Its name.
+    pub name: String,
+    /// The rest of it, a JSON object.
+    pub document: String,
+}
+
+impl FromRow for SystemClient {
+    const TABLE: &'static str = "client";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        Ok(Self {
+            name: row.text("name")?,
+            document: row.text("document")?,
+        })
+    }
+}
+
 statements! {
     INSERT = "INSERT INTO client_grant (tenant, id, client_id, resource_server_id, subject_type, default_for, scope, \
               organization_usage, allow_any_organization, document, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -94,7 +114,7 @@ statements! {
              FROM client_grant AS g JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
              WHERE g.tenant = $1 AND g.client_id = $2 AND g.resource_server_id = $3 AND g.subject_type = $4 \
              AND g.deleted_at IS NULL AND r.deleted_at IS NULL";
-    SYSTEM_CLIENT = "SELECT c.name FROM client AS c WHERE c.tenant = $1 AND c.id = $2 AND c.deleted_at IS NULL \
+    SYSTEM_CLIENT = "SELECT c.name, c.document FROM client AS c WHERE c.tenant = $1 AND c.id = $2 AND c.deleted_at IS NULL \
              AND (c.is_global OR EXISTS (SELECT g.id FROM client_grant AS g \
              JOIN resource_server AS r ON r.tenant = $1 AND r.id = g.resource_server_id \
              WHERE g.tenant = $1 AND g.client_id = $2 AND r.is_system AND g.deleted_at IS NULL AND r.deleted_at IS NULL))";
@@ -159,13 +179,9 @@ impl TenantTransaction<'_> {
             .await
     }
 
-    /// The name of a client that may call the tenant's own Management API: it is there, and has a grant for it or is the
-    /// global one.
-    pub async fn system_client_name(&mut self, client: &str) -> Result<Option<String>, Error> {
-        let found = self.row(&SYSTEM_CLIENT, values![client]).await?;
-        found
-            .map(|row| row.reader("client").text("name"))
-            .transpose()
+    /// A client that may call the tenant's own Management API: it is there, and has a grant for it or is the global one.
+    pub async fn system_client(&mut self, client: &str) -> Result<Option<SystemClient>, Error> {
+        self.optional(&SYSTEM_CLIENT, values![client]).await
     }
 
     /// A page of grants in the order of their making.

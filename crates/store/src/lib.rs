@@ -46,7 +46,7 @@ pub mod value;
 
 pub use client::{ClientFilter, ClientRow};
 pub use client_credential::ClientCredentialRow;
-pub use client_grant::{ClientGrantFilter, ClientGrantRow};
+pub use client_grant::{ClientGrantFilter, ClientGrantRow, SystemClient};
 pub use connection::{ConnectionFilter, ConnectionRow};
 pub use counter::Counted;
 pub use dashboard_session::DashboardSessionRow;

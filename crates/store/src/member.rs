@@ -183,22 +183,20 @@ impl TenantTransaction<'_> {
         user: &str,
         role: &str,
         now: Timestamp,
-    ) -> Result<(), Error> {
-        self.execute(&ADD_ROLE, values![organization.as_str(), user, role, now])
-            .await
-            .map(drop)
+    ) -> Result<bool, Error> {
+        let values = values![organization.as_str(), user, role, now];
+        Ok(self.execute(&ADD_ROLE, values).await? == 1)
     }
 
-    /// Takes a role from a member.
+    /// Takes a role from a member; `false` when it has it not.
     pub async fn delete_member_role(
         &mut self,
         organization: &OrganizationId,
         user: &str,
         role: &str,
-    ) -> Result<(), Error> {
-        self.execute(&REMOVE_ROLE, values![organization.as_str(), user, role])
-            .await
-            .map(drop)
+    ) -> Result<bool, Error> {
+        let values = values![organization.as_str(), user, role];
+        Ok(self.execute(&REMOVE_ROLE, values).await? == 1)
     }
 
     /// A page, by position, of the roles of a member, as they were given.

@@ -41,7 +41,7 @@ statements! {
 
 system_statements! {
     CLAIM = "UPDATE outbox SET due_at = $2, attempts = attempts + 1 \
-             WHERE id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at LIMIT $3) AND due_at <= $1 \
+             WHERE id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3) AND due_at <= $1 \
              RETURNING id, kind, payload, attempts";
     DONE = "DELETE FROM outbox WHERE id = $1";
     LATER = "UPDATE outbox SET due_at = $2 WHERE id = $1";

@@ -155,7 +155,7 @@ pub fn entry(realm: &Realm, actor: &Actor, happening: &Happening<'_>) -> Result<
         r#type: happening.kind,
         description: happening.description,
         client_id: actor.client_id.as_deref(),
-        client_name: happening.client_name.or(actor.client_name.as_deref()),
+        client_name: happening.client_name.or(actor.client_name()),
         ip: &actor.origin.ip,
         user_agent: &actor.origin.user_agent,
         hostname: &actor.origin.hostname,

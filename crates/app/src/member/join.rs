@@ -2,7 +2,7 @@
 
 use guildhall_model::id::{OrganizationId, RoleId};
 use guildhall_model::role::ROLES_PER_HOLDER;
-use guildhall_store::TenantTransaction;
+use guildhall_store::{RoleRow, TenantTransaction};
 use serde_json::{Value, json};
 
 use crate::actor::Actor;
@@ -38,13 +38,18 @@ pub(crate) async fn give_roles(
         let found = tx.role(id.as_str()).await?.ok_or_else(role::missing)?;
         if found
             .owner_id
+            .as_ref()
             .is_some_and(|owner| owner != organization.as_str())
         {
             return Err(role::missing());
         }
-        tx.insert_member_role(organization, user, id.as_str(), realm.now())
+        let given = tx
+            .insert_member_role(organization, user, id.as_str(), realm.now())
             .await?;
-        let object = about_role(organization, user, id);
+        if !given {
+            continue;
+        }
+        let object = about_role(organization, user, &found);
         tell(
             realm,
             actor,
@@ -64,8 +69,9 @@ pub(crate) async fn give_roles(
 }
 
 /// What an event tells of a role of a member.
-pub(super) fn about_role(organization: &OrganizationId, user: &str, role: &RoleId) -> Value {
-    json!({"organization": {"id": organization}, "user": {"user_id": user}, "role": {"id": role}})
+pub(super) fn about_role(organization: &OrganizationId, user: &str, role: &RoleRow) -> Value {
+    let role = json!({"id": role.id, "name": role.name});
+    json!({"organization": {"id": organization}, "user": {"user_id": user}, "role": role})
 }
 
 /// Leaves an event.

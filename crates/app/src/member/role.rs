@@ -112,9 +112,15 @@ async fn remove(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error>
         .ok_or_else(organization::missing)?;
     must_be_a_user(&plan.user, &mut tx).await?;
     for id in &plan.roles {
-        tx.delete_member_role(&plan.organization, &plan.user, id.as_str())
+        let found = tx.role(id.as_str()).await?;
+        let was_there = tx
+            .delete_member_role(&plan.organization, &plan.user, id.as_str())
             .await?;
-        let object = about_role(&plan.organization, &plan.user, id);
+        // A role that is gone has left everybody already.
+        let Some(role) = found.filter(|_| was_there) else {
+            continue;
+        };
+        let object = about_role(&plan.organization, &plan.user, &role);
         tell(
             &plan.realm,
             &plan.actor,

@@ -203,17 +203,17 @@ impl<T> Plan<T> {
         tx: &mut TenantTransaction<'_>,
     ) -> Result<(), Error> {
         tx.insert_log(&self.log).await?;
-        let object = EventObject::new(&self.organization, connection);
-        let event = event::new(&self.realm, &self.actor, kind, &object, None)?;
+        let told = ToldConnection::new(&self.organization, connection);
+        let event = event::new(&self.realm, &self.actor, kind, &told, None)?;
         Ok(tx
             .enqueue(&event.id, event.kind, &event.payload, self.now)
             .await?)
     }
 }
 
-/// The object of `organization.connection.*` events (contract: events.json).
+/// What `organization.connection.added` and `.updated` tell (contract: events.json).
 #[derive(Serialize)]
-struct EventObject<'a> {
+pub(super) struct ToldConnection<'a> {
     organization: serde_json::Value,
     connection: serde_json::Value,
     assign_membership_on_login: bool,
@@ -223,8 +223,11 @@ struct EventObject<'a> {
     organization_access_level: &'a str,
 }
 
-impl<'a> EventObject<'a> {
-    fn new(organization: &OrganizationId, connection: &'a OrganizationConnection) -> Self {
+impl<'a> ToldConnection<'a> {
+    pub(super) fn new(
+        organization: &OrganizationId,
+        connection: &'a OrganizationConnection,
+    ) -> Self {
         Self {
             organization: json!({"id": organization}),
             connection: json!({"id": connection.connection_id}),
@@ -390,14 +393,18 @@ pub async fn remove(
 }
 
 async fn take(plan: &Plan<ConnectionId>, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
-    let Some(connection) = tx
-        .organization_connection(&plan.organization, &plan.what)
-        .await?
-    else {
+    let found = tx.organization_connection(&plan.organization, &plan.what);
+    if found.await?.is_none() {
         return Ok(());
-    };
+    }
     tx.delete_organization_connection(&plan.organization, &plan.what)
         .await?;
-    plan.leave_traces("organization.connection.removed", &connection, &mut tx)
-        .await
+    tx.insert_log(&plan.log).await?;
+    // Of what is removed no more is told than what it was.
+    let told = json!({"organization": {"id": plan.organization}, "connection": {"id": plan.what}});
+    let kind = "organization.connection.removed";
+    let event = event::new(&plan.realm, &plan.actor, kind, &told, None)?;
+    Ok(tx
+        .enqueue(&event.id, event.kind, &event.payload, plan.now)
+        .await?)
 }

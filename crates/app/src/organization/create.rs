@@ -8,6 +8,7 @@ use guildhall_model::organization::{
 };
 use guildhall_store::{LogRow, TenantTransaction};
 
+use super::connection::ToldConnection;
 use super::event::Told;
 use super::{NAME_KEY, connection, name_taken};
 use crate::actor::{Actor, Permission};
@@ -34,6 +35,8 @@ struct Plan {
     connections: Option<Vec<ConnectionForOrganization>>,
     log: LogRow,
     event: Event,
+    realm: Realm,
+    actor: Actor,
     now: Timestamp,
 }
 
@@ -84,6 +87,8 @@ pub async fn create(
             None,
         )?,
         connections: enabled_connections,
+        realm: realm.clone(),
+        actor: actor.clone(),
         now: realm.now(),
         organization,
     };
@@ -108,6 +113,13 @@ async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Created, E
         plan.now,
     )
     .await?;
+    for connection in enabled_connections.iter().flatten() {
+        let told = ToldConnection::new(&plan.organization.id, connection);
+        let kind = "organization.connection.added";
+        let event = event::new(&plan.realm, &plan.actor, kind, &told, None)?;
+        tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
+            .await?;
+    }
     Ok(Created {
         organization: plan.organization.clone(),
         enabled_connections,

@@ -2,6 +2,7 @@
 
 use guildhall_protocol::jose::{AccessClaims, TokenError, UnverifiedToken, VerifyError};
 use guildhall_protocol::oauth::Scope;
+use guildhall_store::SystemClient;
 
 use crate::actor::{Actor, Origin};
 use crate::error::Error;
@@ -49,10 +50,10 @@ pub async fn check_bearer(realm: &Realm, token: &str, origin: Origin) -> Result<
         .map_err(|_| Refusal::Expired)?;
     check_audience(realm, &claims).await?;
     let client = claims.client().map(str::to_owned).ok_or(Refusal::Invalid)?;
-    let name = still_stands(realm, client.clone(), kid).await?;
+    let calling = still_stands(realm, client.clone(), kid).await?;
     let user = (!claims.sub.ends_with("@clients")).then(|| claims.sub.clone());
     let scope = Scope::parse(claims.scope.as_deref().unwrap_or_default());
-    Ok(Actor::with_scopes(Some(client), user, scope, origin).named(name))
+    Ok(Actor::with_scopes(Some(client), user, scope, origin).calling(calling))
 }
 
 async fn verify(realm: &Realm, token: &str) -> Result<(AccessClaims, String), Refusal> {
@@ -110,15 +111,15 @@ pub(super) fn management_host(audience: &str) -> Option<String> {
 }
 
 /// What may have ended since the token was signed, read anew for each request: that its key is published, and that its
-/// client has a grant or is the global one. The client's name.
-async fn still_stands(realm: &Realm, client: String, kid: String) -> Result<String, Refusal> {
+/// client has a grant or is the global one. That client.
+async fn still_stands(realm: &Realm, client: String, kid: String) -> Result<SystemClient, Refusal> {
     let read = realm.store.read((client, kid), |(client, kid), mut tx| {
         Box::pin(async move {
             if !tx.has_signing_key(kid).await? {
                 return Err(Refusal::Signature);
             }
-            let name = tx.system_client_name(client).await?;
-            name.ok_or(Refusal::ClientNotGlobal)
+            let calling = tx.system_client(client).await?;
+            calling.ok_or(Refusal::ClientNotGlobal)
         })
     });
     read.await

@@ -5,6 +5,7 @@ use guildhall_model::user::CreateUser;
 use guildhall_store::{ConnectionRow, LogRow, TenantTransaction, UserRow};
 use serde_json::Value;
 
+use super::profile::told;
 use super::{ConnectionName, Profile, translate};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
@@ -79,7 +80,7 @@ pub(crate) async fn prepare(realm: &Realm, actor: &Actor, body: CreateUser) -> R
             realm,
             actor,
             "user.created",
-            &profile.shown(&user, &name)?,
+            &told(profile.shown(&user, &name)?),
             None,
         )?,
         connection: name,

@@ -2,7 +2,9 @@
 
 use guildhall_model::Timestamp;
 use guildhall_store::{LogRow, TenantTransaction};
+use serde_json::json;
 
+use super::profile::told;
 use super::{Profile, connection_name};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
@@ -43,7 +45,8 @@ async fn mark(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
         return Ok(());
     };
     let connection = connection_name(&user, &mut tx).await?;
-    let shown = Profile::read(&user.document)?.shown(&user, &connection)?;
+    let mut shown = told(Profile::read(&user.document)?.shown(&user, &connection)?);
+    shown.insert("deleted_at".to_owned(), json!(plan.now));
     tx.delete_user(&plan.id, plan.now).await?;
     tx.insert_log(&plan.log).await?;
     let event = event::new(&plan.realm, &plan.actor, "user.deleted", &shown, None)?;

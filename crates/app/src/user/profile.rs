@@ -113,6 +113,13 @@ impl Profile {
     }
 }
 
+/// A user as events tell it: as the API answers it, without what the contract has no place for (`user.*` of
+/// events.json).
+pub(super) fn told(mut shown: Map<String, Value>) -> Map<String, Value> {
+    shown.retain(|name, _| name != "last_password_reset");
+    shown
+}
+
 fn identity(user: &UserRow, connection: &ConnectionName) -> Value {
     let (provider, id) = user.id.split_once('|').unwrap_or(("", &user.id));
     json!({"connection": connection.name, "user_id": id, "provider": provider, "isSocial": false})

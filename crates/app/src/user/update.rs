@@ -8,6 +8,7 @@ use guildhall_store::{LogRow, TenantTransaction, UserRow};
 use serde_json::{Map, Value};
 
 use super::create::email_is_unique;
+use super::profile::told;
 use super::{ConnectionName, Profile, missing, translate};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
@@ -136,7 +137,7 @@ async fn apply(
         strategy: connection.strategy.clone(),
     };
     let mut profile = Profile::read(&user.document)?;
-    let before = Value::Object(profile.shown(&user, &name)?);
+    let before = Value::Object(told(profile.shown(&user, &name)?));
     if let Some(blocked) = plan.change.blocked {
         user.blocked = blocked;
     }
@@ -150,7 +151,7 @@ async fn apply(
     user.updated_at = plan.now;
     tx.update_user(&user).await?;
     tx.insert_log(&plan.log).await?;
-    let shown = profile.shown(&user, &name)?;
+    let shown = told(profile.shown(&user, &name)?);
     let event = event::new(
         &plan.realm,
         &plan.actor,
