@@ -11,6 +11,7 @@ pub mod client_grant;
 pub mod connection;
 pub mod error;
 pub mod event;
+pub mod event_stream;
 mod hash;
 pub mod invitation;
 pub mod job;

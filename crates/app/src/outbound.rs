@@ -28,7 +28,7 @@ pub struct Request {
     /// An absolute URL with https, without user and password.
     pub url: String,
     /// Further headers. They may hold credentials, so they are not shown.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body; empty: none.
     pub body: Vec<u8>,
     /// How long everything may take, from looking up the host to the last byte of the answer.
@@ -68,7 +68,7 @@ impl Request {
     pub fn post(url: impl Into<String>, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             method: Method::Post,
-            headers: vec![("content-type", content_type.to_owned())],
+            headers: vec![("content-type".to_owned(), content_type.to_owned())],
             body: body.into(),
             ..Self::get(url)
         }
@@ -76,8 +76,8 @@ impl Request {
 
     /// With one more header.
     #[must_use]
-    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 }

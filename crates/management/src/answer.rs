@@ -27,6 +27,11 @@ pub(crate) fn created(value: &impl Serialize) -> Result<Response, Refusal> {
     json(StatusCode::CREATED, value)
 }
 
+/// 202 with a body.
+pub(crate) fn accepted(value: &impl Serialize) -> Result<Response, Refusal> {
+    json(StatusCode::ACCEPTED, value)
+}
+
 /// 204 without a body.
 pub(crate) fn nothing() -> Response {
     StatusCode::NO_CONTENT.into_response()

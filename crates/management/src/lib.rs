@@ -11,6 +11,7 @@ mod client_grant;
 mod connection;
 mod discovery_domain;
 mod error;
+mod event_stream;
 mod extract;
 mod fields;
 mod invitation;

@@ -20,6 +20,9 @@ use crate::{
     client, client_grant, connection, discovery_domain, invitation, log, member, open_api,
     organization, organization_client, organization_client_grant, organization_connection,
     resource_server, role, signing_key, tenant_settings, user,
+    client, client_grant, connection, discovery_domain, event_stream, invitation, log, member,
+    open_api, organization, organization_client, organization_client_grant,
+    organization_connection, resource_server, role, tenant_settings, user,
 };
 
 /// Below which path the API is found.
@@ -33,6 +36,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         connection::ROUTES,
         discovery_domain::ROUTES,
         invitation::ROUTES,
+        event_stream::ROUTES,
         log::ROUTES,
         member::ROUTES,
         organization::ROUTES,

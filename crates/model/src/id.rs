@@ -84,6 +84,10 @@ id! {
     ConnectionId = "con_" + 16 of crate::random::BASE62, format CONNECTION_ID "connection-id"
 }
 id! {
+    /// An event stream: `est_` and 22 letters of base 58 (recorded).
+    EventStreamId = "est_" + 22 of crate::random::BASE58, format EVENT_STREAM_ID "event-stream-id"
+}
+id! {
     /// A role: `rol_` and 16 letters.
     RoleId = "rol_" + 16 of crate::random::BASE62, format ROLE_ID "role-id"
 }

@@ -9,6 +9,7 @@ pub mod client_grant;
 pub mod clock;
 pub mod connection;
 pub mod discovery_domain;
+pub mod event_stream;
 pub mod id;
 pub mod invitation;
 pub mod member;

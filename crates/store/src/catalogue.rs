@@ -5,6 +5,9 @@ use crate::{
     dashboard_session, discovery_domain, invitation, log, mail, member, organization,
     organization_client, organization_client_grant, organization_connection, organization_word,
     outbox, resource_server, role, signing_key, sweep, system, tenant, user,
+    dashboard_session, discovery_domain, event_delivery, event_stream, invitation, log, member,
+    organization, organization_client, organization_client_grant, organization_connection,
+    organization_word, outbox, resource_server, role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -18,6 +21,8 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("dashboard_session", dashboard_session::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
     ("invitation", invitation::STATEMENTS),
+    ("event_delivery", event_delivery::STATEMENTS),
+    ("event_stream", event_stream::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),
     ("mail", mail::STATEMENTS),
@@ -45,6 +50,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
 pub(crate) const SYSTEM: &[(&str, &[&str])] = &[
     ("mail", mail::SYSTEM_STATEMENTS),
     ("discovery_domain", discovery_domain::SYSTEM_STATEMENTS),
+    ("event_delivery", event_delivery::SYSTEM_STATEMENTS),
     ("outbox", outbox::SYSTEM_STATEMENTS),
     ("sweep", sweep::SYSTEM_STATEMENTS),
     ("system", system::SYSTEM_STATEMENTS),

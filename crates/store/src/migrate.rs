@@ -51,6 +51,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124115500_discovery_domain_looks",
         include_str!("../migrations/20261124115500_discovery_domain_looks.sql"),
     ),
+    (
+        "20261124120000_event_streams",
+        include_str!("../migrations/20261124120000_event_streams.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -20,6 +20,10 @@ pub struct OutboxRow {
     pub payload: String,
     /// How often it was tried.
     pub attempts: i64,
+    /// The tenant's number.
+    pub(crate) tenant: i64,
+    /// When it was written.
+    pub(crate) created_at: Timestamp,
 }
 
 impl FromRow for OutboxRow {
@@ -31,6 +35,8 @@ impl FromRow for OutboxRow {
             kind: row.text("kind")?,
             payload: row.text("payload")?,
             attempts: row.integer("attempts")?,
+            tenant: row.integer("tenant")?,
+            created_at: Timestamp::from_milliseconds(row.integer("created_at")?),
         })
     }
 }
@@ -42,7 +48,7 @@ statements! {
 system_statements! {
     CLAIM = "UPDATE outbox SET due_at = $2, attempts = attempts + 1 \
              WHERE id IN (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3) AND due_at <= $1 \
-             RETURNING id, kind, payload, attempts";
+             RETURNING id, kind, payload, attempts, tenant, created_at";
     DONE = "DELETE FROM outbox WHERE id = $1";
     LATER = "UPDATE outbox SET due_at = $2 WHERE id = $1";
 }
@@ -63,7 +69,8 @@ impl TenantTransaction<'_> {
 }
 
 impl SystemTransaction<'_> {
-    /// Takes up to `take` rows that are due, for as long as the lease: nobody else gets them until `until`.
+    /// Takes up to `take` rows that are due, for as long as the lease: nobody else gets them until `until`. What is
+    /// taken for the first time is given to the event streams that are about it, too.
     pub async fn claim_outbox(
         &mut self,
         now: Timestamp,
@@ -72,6 +79,9 @@ impl SystemTransaction<'_> {
     ) -> Result<Vec<OutboxRow>, Error> {
         let mut rows: Vec<OutboxRow> = self.all(&CLAIM, values![now, until, take]).await?;
         rows.sort_by(|left, right| left.id.cmp(&right.id));
+        for row in rows.iter().filter(|row| row.attempts == 1) {
+            self.fan_out(row, now).await?;
+        }
         Ok(rows)
     }
 

@@ -33,6 +33,14 @@ system_statements! {
     DELETED_RESOURCE_SERVER = "SELECT tenant, id FROM resource_server WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
     DELETED_CLIENT = "SELECT tenant, id FROM client WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
 
+    DELETED_EVENT_STREAM = "SELECT tenant, id FROM event_stream WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
+
+    DELIVERIES_OF_STREAM = "DELETE FROM event_delivery WHERE tenant = $1 AND stream_id = $2 AND event_id IN \
+        (SELECT event_id FROM event_delivery WHERE tenant = $1 AND stream_id = $2 LIMIT $3)";
+    SUBSCRIPTIONS_OF_STREAM = "DELETE FROM event_subscription WHERE tenant = $1 AND stream_id = $2 AND event_type IN \
+        (SELECT event_type FROM event_subscription WHERE tenant = $1 AND stream_id = $2 LIMIT $3)";
+    EVENT_STREAM = "DELETE FROM event_stream WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
     MEMBER_ROLES_OF_USER = "DELETE FROM member_role WHERE tenant = $1 AND user_id = $2 AND (organization_id, role_id) IN \
         (SELECT organization_id, role_id FROM member_role WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     MEMBERSHIPS_OF_USER = "DELETE FROM member WHERE tenant = $1 AND user_id = $2 AND organization_id IN \
@@ -121,6 +129,8 @@ system_statements! {
         (SELECT tenant, id FROM invitation WHERE expires_at < $1 ORDER BY expires_at, tenant, id LIMIT $2)";
     OLD_INVITATIONS = "DELETE FROM invitation WHERE (tenant, id) IN \
         (SELECT tenant, id FROM invitation WHERE expires_at < $1 ORDER BY expires_at, tenant, id LIMIT $2)";
+    OLD_DELIVERIES = "DELETE FROM event_delivery WHERE (tenant, stream_id, event_id) IN \
+        (SELECT tenant, stream_id, event_id FROM event_delivery WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
 
     OLD_CLIENT_ASSERTIONS = "DELETE FROM client_assertion WHERE (tenant, client_id, hash) IN \
@@ -162,7 +172,12 @@ struct Cascade {
 
 // Users come before connections, and client grants before resource servers: those of a deleted connection or resource
 // server are marked first, and gone before it goes.
-static CASCADES: [Cascade; 7] = [
+static CASCADES: [Cascade; 8] = [
+    Cascade {
+        deleted: &DELETED_EVENT_STREAM,
+        children: &[&DELIVERIES_OF_STREAM, &SUBSCRIPTIONS_OF_STREAM],
+        whole: &[&EVENT_STREAM],
+    },
     Cascade {
         deleted: &DELETED_USER,
         children: &[
@@ -255,6 +270,11 @@ impl SystemTransaction<'_> {
             return Ok(Swept::More);
         }
         Ok(Swept::Done)
+    }
+
+    /// Removes a piece of what could not be sent to event streams, of events from before `before`.
+    pub async fn sweep_deliveries(&mut self, before: Timestamp) -> Result<Swept, Error> {
+        self.sweep_before(&OLD_DELIVERIES, before).await
     }
 
     /// Removes a piece of the log entries from before `before`.

@@ -5,18 +5,12 @@ use std::pin::Pin;
 
 use guildhall_store::OutboxRow;
 
-use super::Progress;
+use super::{ATTEMPTS, LEASE, Progress, back_off};
 use crate::error::Error;
 use crate::realm::Services;
 
-/// How long a claimed row belongs to its claimer, in milliseconds: longer than any delivery takes.
-const LEASE: i64 = 60_000;
 /// How many rows are claimed at a time.
 const BATCH: i64 = 100;
-/// After how many tries a row is given up.
-const ATTEMPTS: i64 = 4;
-/// How long the second try waits, in milliseconds; each further one twice as long.
-const BACK_OFF: i64 = 5_000;
 
 /// What became of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +76,7 @@ async fn settle(services: &Services, decided: Vec<(OutboxRow, Delivery)>) -> Res
                     if *delivery == Delivery::Done || row.attempts >= ATTEMPTS {
                         tx.finish_outbox(&row.id).await?;
                     } else {
-                        let wait = BACK_OFF << (row.attempts - 1).clamp(0, 20);
+                        let wait = back_off(row.attempts);
                         tx.retry_outbox(&row.id, now.plus_milliseconds(wait))
                             .await?;
                     }

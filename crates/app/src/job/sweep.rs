@@ -9,7 +9,7 @@ use crate::realm::Services;
 
 const DAY: i64 = 86_400_000;
 
-/// Does one piece of each; log entries live for `log_days`.
+/// Does one piece of each; log entries, and events that could not be sent, live for `log_days`.
 pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error> {
     let now = services.clock.now();
     let before = now.plus_milliseconds(log_days.saturating_mul(-DAY));
@@ -40,6 +40,10 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
         Box::pin(async move { tx.sweep_invitations(*ended).await })
     });
     let invitations = invitations.await?;
+    let deliveries = services.system.write(before, |before, mut tx| {
+        Box::pin(async move { tx.sweep_deliveries(*before).await })
+    });
+    let deliveries = deliveries.await?;
     let folded = services
         .system
         .write((), |(), mut tx| {
@@ -47,7 +51,17 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
         })
         .await?;
     Ok(
-        if [deleted, logs, assertions, sessions, invitations, folded].contains(&Swept::More) {
+        if [
+            deleted,
+            logs,
+            assertions,
+            sessions,
+            invitations,
+            deliveries,
+            folded,
+        ]
+        .contains(&Swept::More)
+        {
             Progress::More
         } else {
             Progress::Idle

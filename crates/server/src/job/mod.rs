@@ -1,5 +1,6 @@
 //! The jobs of one process: what nobody waits for, done a piece at a time until nothing is left, then after a pause.
 
+mod event_streams;
 mod file_sink;
 
 use std::future::Future;
@@ -72,6 +73,7 @@ impl Jobs {
                 Box::pin(async move { job::send_mails(&services, &*mailer).await })
             }),
         );
+        jobs.spawn(event_streams::run(services.clone()));
         Self(jobs)
     }
 
@@ -88,10 +90,17 @@ type Piece = Arc<
         + Sync,
 >;
 
+/// Rests. A little chance keeps the nodes of one database apart.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one scheduler: jobs rest in real time"
 )]
+async fn rest(services: &Services, pause: Duration) {
+    let mut chance = [0_u8; 1];
+    services.random.fill(&mut chance);
+    tokio::time::sleep(pause + Duration::from_millis(u64::from(chance[0]))).await;
+}
+
 async fn repeat(name: &'static str, services: Services, piece: Piece) {
     loop {
         let pause = match piece(services.clone()).await {
@@ -106,9 +115,6 @@ async fn repeat(name: &'static str, services: Services, piece: Piece) {
                 AFTER_FAILURE
             }
         };
-        // A little chance keeps the nodes of one database apart.
-        let mut chance = [0_u8; 1];
-        services.random.fill(&mut chance);
-        tokio::time::sleep(pause + Duration::from_millis(u64::from(chance[0]))).await;
+        rest(&services, pause).await;
     }
 }

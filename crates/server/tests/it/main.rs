@@ -14,6 +14,7 @@ mod asset;
 mod authentication;
 mod dashboard;
 mod durability;
+mod event_stream;
 mod events;
 mod grid;
 mod hostile;

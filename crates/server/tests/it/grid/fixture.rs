@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use guildhall_management::{Method, Route};
+use guildhall_store::EventDeliveryRow;
 use guildhall_testkit::{TestApp, TestTenant};
 use serde_json::{Value, json};
 
@@ -45,9 +46,12 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("client-grants", "grant"),
     ("resource-servers", "resource_server"),
     ("discovery-domains", "domain"),
+    ("deliveries", "event"),
+    ("event-streams", "event_stream"),
     ("logs", "log"),
     ("invitations", "invitation"),
     ("signing", "signing_key"),
+    ("redeliver", "event"),
     ("members", "user"),
     ("users", "user"),
 ];
@@ -76,6 +80,29 @@ async fn keyed_client(app: &TestApp, tenant: &TestTenant) -> (String, String) {
     let client = post(app, tenant, "/clients", &body).await;
     let first = &client["client_authentication_methods"]["private_key_jwt"]["credentials"][0];
     (text(&client, "client_id"), text(first, "id"))
+}
+
+/// An event stream, and an event that could not be sent through it; their ids.
+async fn event_stream(app: &TestApp, tenant: &TestTenant) -> (String, String) {
+    let body = sample::event_stream("stream");
+    let stream = text(&post(app, tenant, "/event-streams", &body).await, "id");
+    let event = format!("evt_{:0>22}", tenant.name);
+    let delivery = EventDeliveryRow {
+        stream_id: stream.clone(),
+        event_id: event.clone(),
+        event_type: "user.created".to_owned(),
+        payload: json!({"id": event, "data": {}}).to_string(),
+        attempts: "[]".to_owned(),
+        attempt_count: 4,
+        due_at: None,
+        created_at: app.services.clock.now(),
+    };
+    let realm = app.realm(tenant).await;
+    let write = realm.store.write(delivery, |delivery, mut tx| {
+        Box::pin(async move { tx.insert_event_delivery(delivery).await })
+    });
+    write.await.expect("the store answers");
+    (stream, event)
 }
 
 /// The id of the newest entry of the tenant's log.
@@ -241,7 +268,16 @@ impl Fixture {
             ("signing_key", signing_key(app, tenant).await),
         ]);
         ids.extend(invitation(app, tenant, &of_organization, &own_role["id"]).await);
-        Self { ids }
+        Self { ids }.with_traces(app, tenant).await
+    }
+
+    /// The same with what tells of the past: an event that could not be sent, and an entry of the log.
+    async fn with_traces(mut self, app: &TestApp, tenant: &TestTenant) -> Self {
+        let (stream, event) = event_stream(app, tenant).await;
+        let log = newest_log(app, tenant).await;
+        let traces = [("event_stream", stream), ("event", event), ("log", log)];
+        self.ids.extend(traces);
+        self
     }
 
     /// The id of something, by the fixture's name for it.
@@ -324,6 +360,8 @@ impl Fixture {
             "/clients".to_owned(),
             "/resource-servers".to_owned(),
             "/client-grants".to_owned(),
+            "/event-streams".to_owned(),
+            format!("/event-streams/{}/deliveries", self.id("event_stream")),
             "/tenants/settings".to_owned(),
             format!("/connections/{connection}/clients"),
             format!("/organizations/{organization}/connections"),

@@ -5,6 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::fixture::{Fixture, credential};
 
+/// An event stream of that name.
+pub(super) fn event_stream(name: &str) -> Value {
+    json!({"name": name, "subscriptions": [{"event_type": "user.created"}], "destination": {"type": "webhook",
+        "configuration": {"webhook_endpoint": "https://hook.example/",
+            "webhook_authorization": {"method": "bearer", "token": "secret"}}}})
+}
+
 /// Bodies that need more than their declaration says, by operation.
 fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
     let permission =
@@ -16,6 +23,7 @@ fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
         }
         "patch_clients" => json!([{"client_id": fixture.id("client"), "status": true}]),
         "patch_clients_by_id" => json!({"description": "made"}),
+        "post_event-streams" => event_stream("made"),
         "post_connections" => json!({"name": "made", "strategy": "auth0"}),
         "post_resource-servers" => json!({"identifier": "https://made.example/"}),
         "patch_credentials_by_credential_id" => json!({"expires_at": "2027-01-01T00:00:00.000Z"}),
