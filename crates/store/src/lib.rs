@@ -32,6 +32,7 @@ mod organization_connection;
 mod organization_word;
 mod outbox;
 mod page;
+mod residue;
 mod resource_server;
 mod role;
 mod row;

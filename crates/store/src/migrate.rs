@@ -55,6 +55,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124120000_event_streams",
         include_str!("../migrations/20261124120000_event_streams.sql"),
     ),
+    (
+        "20261124123000_default_organization",
+        include_str!("../migrations/20261124123000_default_organization.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

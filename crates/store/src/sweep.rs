@@ -73,6 +73,8 @@ system_statements! {
         (SELECT user_id FROM member WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     CONNECTIONS_OF_ORGANIZATION = "DELETE FROM organization_connection WHERE tenant = $1 AND organization_id = $2 AND connection_id IN \
         (SELECT connection_id FROM organization_connection WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    DEFAULTS_OF_ORGANIZATION = "UPDATE client SET default_organization = NULL WHERE tenant = $1 AND id IN \
+        (SELECT id FROM client WHERE tenant = $1 AND default_organization = $2 LIMIT $3)";
     GRANTS_OF_ORGANIZATION = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id IN \
         (SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     // The roles of as many invitations as go next, so that a piece never has more than PIECE of them.
@@ -210,6 +212,7 @@ static CASCADES: [Cascade; 8] = [
             &DOMAINS_OF_ORGANIZATION,
             &INVITED_ROLES_OF_ORGANIZATION,
             &INVITATIONS_OF_ORGANIZATION,
+            &DEFAULTS_OF_ORGANIZATION,
         ],
         whole: &[&ORGANIZATION],
     },

@@ -347,6 +347,16 @@ impl SystemTransaction<'_> {
         self.connection.execute(statement.text, &values).await
     }
 
+    /// The number that a text yields which is put together at run time; for tests alone.
+    pub(crate) async fn count_by_text(
+        &mut self,
+        text: &'static str,
+        value: Value,
+    ) -> Result<i64, Error> {
+        let row = self.connection.optional(text, &[value]).await?;
+        row.map_or(Ok(0), |row| row.reader("total").integer("count"))
+    }
+
     /// Prepares each text without running it: every statement of the store is valid on this database.
     #[doc(hidden)]
     pub async fn prepare_all(&mut self) -> Result<usize, (String, Error)> {

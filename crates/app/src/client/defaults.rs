@@ -114,10 +114,7 @@ pub(super) fn write_document(
         .get("is_first_party")
         .and_then(Value::as_bool)
         .unwrap_or(true);
-    row.default_organization = document
-        .get("default_organization")
-        .and_then(|organization| organization.get("organization_id")?.as_str())
-        .map(str::to_owned);
+    row.default_organization = take_default_organization(&mut document);
     document.remove("name");
     row.secrets = secrets::seal(
         store,
@@ -142,10 +139,26 @@ pub(super) fn read_document(
         row.secrets.as_deref(),
         &mut document,
     )?;
-    if row.default_organization.is_none() {
-        document.remove("default_organization");
+    match &row.default_organization {
+        Some(id) => {
+            let default = document.get_mut("default_organization");
+            if let Some(default) = default.and_then(Value::as_object_mut) {
+                default.insert("organization_id".to_owned(), json!(id));
+            }
+        }
+        None => drop(document.remove("default_organization")),
     }
     Ok(document)
+}
+
+/// The id of the default organization stands in its column alone, so that nothing of it is left in the document when it
+/// is deleted. A null keeps the place.
+fn take_default_organization(document: &mut Map<String, Value>) -> Option<String> {
+    let default = document.get_mut("default_organization")?;
+    match default.get_mut("organization_id")?.take() {
+        Value::String(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// What decides about defaults.

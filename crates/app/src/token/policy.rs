@@ -10,7 +10,7 @@ pub(super) struct ClientPolicy {
     #[serde(default)]
     pub(super) token_endpoint_auth_method: Option<String>,
     #[serde(default)]
-    pub(super) default_organization: Option<DefaultOrganization>,
+    default_organization: Option<DefaultOrganization>,
     #[serde(default)]
     pub(super) client_authentication_methods: Option<AuthenticationMethods>,
 }
@@ -33,11 +33,10 @@ struct Reference {
     id: String,
 }
 
-/// The organization that is meant when none is named.
+/// When an organization is meant though none is named; which one stands beside the document.
 #[derive(Debug, Deserialize)]
-pub(super) struct DefaultOrganization {
-    pub(super) organization_id: String,
-    pub(super) flows: Vec<String>,
+struct DefaultOrganization {
+    flows: Vec<String>,
 }
 
 impl ClientPolicy {
@@ -54,14 +53,13 @@ impl ClientPolicy {
         Some(keys.credentials.iter().map(|key| key.id.as_str()).collect())
     }
 
-    /// The default organization for machine-to-machine tokens.
-    pub(super) fn default_organization(&self) -> Option<&str> {
-        let default = self.default_organization.as_ref()?;
-        default
-            .flows
+    /// Whether the default organization is meant for machine-to-machine tokens, too.
+    pub(super) fn has_default_for_machines(&self) -> bool {
+        let flows = self
+            .default_organization
             .iter()
-            .any(|flow| flow == "client_credentials")
-            .then_some(default.organization_id.as_str())
+            .flat_map(|default| &default.flows);
+        flows.into_iter().any(|flow| flow == "client_credentials")
     }
 }
 

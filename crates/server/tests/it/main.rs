@@ -13,6 +13,7 @@ mod architecture;
 mod asset;
 mod authentication;
 mod dashboard;
+mod deletion;
 mod durability;
 mod event_stream;
 mod events;

@@ -98,6 +98,8 @@ fn default_organization(
     if grant?.organization_usage.as_deref() != Some("require") {
         return None;
     }
-    let policy: ClientPolicy = serde_json::from_str(&client?.document).ok()?;
-    policy.default_organization().map(str::to_owned)
+    let client = client?;
+    let policy: ClientPolicy = serde_json::from_str(&client.document).ok()?;
+    let default = client.default_organization.clone();
+    default.filter(|_| policy.has_default_for_machines())
 }

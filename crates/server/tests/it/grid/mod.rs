@@ -6,6 +6,7 @@
 
 mod fixture;
 mod log;
+mod residue;
 mod sample;
 
 use std::fmt::Write as _;
