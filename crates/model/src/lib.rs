@@ -12,6 +12,7 @@ pub mod discovery_domain;
 pub mod event_stream;
 pub mod id;
 pub mod invitation;
+pub mod login;
 pub mod member;
 pub mod merge;
 pub mod organization;

@@ -50,6 +50,11 @@ const LIFETIMES: &[(&str, &str)] = &[
     ),
 ];
 
+/// How many hours a session lasts whatever happens, where the tenant does not say.
+pub const SESSION_HOURS: f64 = 168.0;
+/// How many hours an unused session lasts, where the tenant does not say.
+pub const IDLE_SESSION_HOURS: f64 = 72.0;
+
 /// The settings of a new tenant of that name (recorded). `friendly_name` and `picture_url` are in every recorded answer.
 pub fn defaults(name: &str) -> Value {
     json!({
