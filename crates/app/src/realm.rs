@@ -164,6 +164,11 @@ impl Realm {
         format!("{}/api/v2/", self.origin)
     }
 
+    /// The audience of tokens that are good for `/userinfo`, at the origin that was asked.
+    pub fn userinfo_audience(&self) -> String {
+        format!("{}/userinfo", self.origin)
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.services.clock.now()

@@ -20,9 +20,20 @@ pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub(crate) struct Refusal {
     error: Error,
     dialect: Dialect,
-    /// Whether the client used the `Authorization` header, whose scheme a 401 then names.
-    used_header: bool,
+    /// What a 401 asks for.
+    challenge: Challenge,
     too_large: bool,
+}
+
+/// What a 401 asks for in `WWW-Authenticate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Challenge {
+    /// Nothing: the client did not use the `Authorization` header.
+    None,
+    /// The client's id and secret.
+    Basic,
+    /// A token (RFC 6750 section 3).
+    Bearer,
 }
 
 #[derive(Deserialize, Default)]
@@ -53,7 +64,11 @@ impl Refusal {
         Self {
             error,
             dialect: dialect(realm),
-            used_header,
+            challenge: if used_header {
+                Challenge::Basic
+            } else {
+                Challenge::None
+            },
             too_large: false,
         }
     }
@@ -98,6 +113,31 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// A refusal of a token that was presented.
+    pub(crate) fn bearer(refused: Refused, realm: &Realm) -> Self {
+        Self {
+            challenge: Challenge::Bearer,
+            ..Self::refused(refused, realm, false)
+        }
+    }
+}
+
+impl Refusal {
+    fn challenge_value(&self, status: StatusCode) -> Option<HeaderValue> {
+        match (self.challenge, status) {
+            (Challenge::Basic, StatusCode::UNAUTHORIZED) => {
+                Some(HeaderValue::from_static("Basic realm=\"oauth/token\""))
+            }
+            (Challenge::Bearer, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+                let code = self.error.code(self.dialect);
+                HeaderValue::from_str(&format!("Bearer error=\"{code}\"")).ok()
+            }
+            _ => None,
+        }
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = if self.too_large {
@@ -110,8 +150,7 @@ impl IntoResponse for Refusal {
         let body = serde_json::to_vec(&self.error.body(self.dialect)).unwrap_or_default();
         let headers = [(CONTENT_TYPE, JSON), (CACHE_CONTROL, NO_STORE)];
         let mut response = (status, headers, Body::from(body)).into_response();
-        if status == StatusCode::UNAUTHORIZED && self.used_header {
-            let challenge = HeaderValue::from_static("Basic realm=\"oauth/token\"");
+        if let Some(challenge) = self.challenge_value(status) {
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
         response

@@ -14,12 +14,42 @@ use http::header::CONTENT_TYPE;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::Refusal;
-use crate::{token, well_known};
+use crate::{authorize, cors, logout, page, revoke, token, userinfo, well_known};
 
 /// The authorization server's router. `gateway::resolve` has to run before it.
 pub fn router(gateway: &Gateway) -> Router {
     Router::new()
-        .route("/oauth/token", post(token::grant).fallback(wrong_method))
+        .route(
+            "/authorize",
+            get(authorize::authorize)
+                .post(authorize::authorize)
+                .fallback(wrong_method),
+        )
+        .route(
+            "/oauth/token",
+            post(token::grant)
+                .options(cors::preflight)
+                .fallback(wrong_method),
+        )
+        .route(
+            "/oauth/revoke",
+            post(revoke::revoke)
+                .options(cors::preflight)
+                .fallback(wrong_method),
+        )
+        .route(
+            "/userinfo",
+            get(userinfo::userinfo)
+                .post(userinfo::userinfo)
+                .options(cors::preflight)
+                .fallback(wrong_method),
+        )
+        .route("/v2/logout", get(logout::at_once).fallback(wrong_method))
+        .route(
+            "/oidc/logout",
+            get(logout::oidc).post(logout::oidc).fallback(wrong_method),
+        )
+        .merge(pages())
         .route(
             "/.well-known/openid-configuration",
             get(well_known::discovery).fallback(wrong_method),
@@ -30,6 +60,25 @@ pub fn router(gateway: &Gateway) -> Router {
         )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(gateway.clone(), enter))
+}
+
+/// The pages of a login.
+fn pages() -> Router {
+    use page::{login, organization, picker};
+    Router::new()
+        .route("/u/login", get(login::show).post(login::submit))
+        .route(
+            "/u/organization",
+            get(organization::show).post(organization::submit),
+        )
+        .route(
+            "/u/organization-picker",
+            get(picker::show).post(picker::submit),
+        )
+        .route(
+            "/u/pre-organization-picker",
+            get(picker::show_before).post(picker::submit),
+        )
 }
 
 /// The tenant has to be there, and not to ask too often.
@@ -73,7 +122,12 @@ fn unknown_host(path: &str) -> Response {
     if path.starts_with("/oauth/") || path.starts_with("/.well-known/") {
         return Refusal::new(Error::UnknownHost, None, false).into_response();
     }
-    page(
+    no_tenant()
+}
+
+/// The page where no tenant is found.
+pub(crate) fn no_tenant() -> Response {
+    plain_page(
         StatusCode::NOT_FOUND,
         "Nothing is here",
         "No tenant is found at this host.",
@@ -90,7 +144,7 @@ async fn wrong_method(request: Request) -> Refusal {
 }
 
 /// A page for people.
-fn page(status: StatusCode, title: &str, message: &str) -> Response {
+fn plain_page(status: StatusCode, title: &str, message: &str) -> Response {
     match guildhall_pages::error_page(&ErrorPage { title, message }) {
         Ok(html) => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
         Err(error) => {

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use guildhall_app::token::{self, Issued};
+use guildhall_app::token::{self, Issued, UserTokens};
 use guildhall_app::{Origin, Realm};
 use guildhall_protocol::oauth::{
     Error, Grant, Parameters, TokenRequest, TokenResponse, TokenResponseType,
@@ -13,6 +13,7 @@ use guildhall_web::form;
 use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, PRAGMA};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use crate::cors;
 use crate::error::{JSON, NO_STORE, Refusal};
 
 /// Grants a token, or says why not.
@@ -34,14 +35,31 @@ pub(crate) async fn grant(request: Request) -> Result<Response, Refusal> {
     let used_header = authorization.is_some();
     let asked = TokenRequest::parse(authorization, &parameters)
         .map_err(|error| Refusal::new(error, Some(&realm), used_header))?;
-    let Grant::ClientCredentials(credentials) = &asked.grant;
-    let issued = token::client_credentials(&realm, &asked.authentication, credentials, origin)
-        .await
-        .map_err(|refused| Refusal::refused(refused, &realm, used_header))?;
-    Ok(answer(issued))
+    let by = &asked.authentication;
+    let granted = match &asked.grant {
+        Grant::ClientCredentials(credentials) => {
+            let issued = token::client_credentials(&realm, by, credentials, origin).await;
+            issued.map(told)
+        }
+        Grant::AuthorizationCode(code) => {
+            let tokens = token::authorization_code(&realm, by, code, origin).await;
+            tokens.map(told_of_user)
+        }
+        Grant::RefreshToken(refresh) => {
+            let tokens = token::refresh_token(&realm, by, refresh, origin).await;
+            tokens.map(told_of_user)
+        }
+    };
+    let response = match granted {
+        Ok(told) => answer(&told),
+        Err(refused) => Refusal::refused(refused, &realm, used_header).into_response(),
+    };
+    let client = by.client_id().unwrap_or_default();
+    Ok(cors::allow(&realm, client, &parts.headers, response).await)
 }
 
-async fn parameters(
+/// The parameters of a form or a JSON object.
+pub(crate) async fn parameters(
     headers: &HeaderMap,
     content: Body,
     realm: &Realm,
@@ -65,15 +83,31 @@ async fn parameters(
     Parameters::from_json(&bytes).map_err(refuse)
 }
 
-fn answer(issued: Issued) -> Response {
-    let told = TokenResponse {
+fn told(issued: Issued) -> TokenResponse {
+    TokenResponse {
         access_token: issued.access_token,
+        refresh_token: None,
+        id_token: None,
         scope: (!issued.scope.is_empty()).then(|| issued.scope.to_string()),
         expires_in: issued.expires_in,
         token_type: TokenResponseType::Bearer,
-    };
+    }
+}
+
+fn told_of_user(tokens: UserTokens) -> TokenResponse {
+    TokenResponse {
+        access_token: tokens.access_token,
+        refresh_token: tokens.refresh_token,
+        id_token: tokens.id_token,
+        scope: (!tokens.scope.is_empty()).then(|| tokens.scope.to_string()),
+        expires_in: tokens.expires_in,
+        token_type: TokenResponseType::Bearer,
+    }
+}
+
+fn answer(told: &TokenResponse) -> Response {
     // Texts and a number can always be written.
-    let body = serde_json::to_vec(&told).unwrap_or_default();
+    let body = serde_json::to_vec(told).unwrap_or_default();
     let headers = [
         (CONTENT_TYPE, JSON),
         (CACHE_CONTROL, NO_STORE),

@@ -85,6 +85,9 @@ statements! {
     CLIENTS = "SELECT a.client_id, a.created_at FROM connection_client AS a JOIN client AS c ON c.tenant = $1 AND c.id = a.client_id \
                WHERE a.tenant = $1 AND a.connection_id = $2 AND c.deleted_at IS NULL \
                AND a.client_id > $3 ORDER BY a.client_id LIMIT $4";
+    OF_CLIENT = "SELECT c.id, c.name, c.strategy, c.secrets, c.document, c.created_at FROM connection_client AS a \
+                 JOIN connection AS c ON c.tenant = $1 AND c.id = a.connection_id \
+                 WHERE a.tenant = $1 AND a.client_id = $2 AND c.deleted_at IS NULL ORDER BY c.created_at, c.id LIMIT $3";
     CLIENTS_OF_SOME = "SELECT a.connection_id, a.client_id FROM connection_client AS a \
                        JOIN client AS c ON c.tenant = $1 AND c.id = a.client_id \
                        WHERE a.tenant = $1 AND a.connection_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
@@ -228,6 +231,15 @@ impl TenantTransaction<'_> {
         self.execute(&REMOVE_ALL_CLIENTS, values![connection])
             .await
             .map(drop)
+    }
+
+    /// The first `take` connections that are enabled for a client, in the order of their making.
+    pub async fn connections_of_client(
+        &mut self,
+        client: &str,
+        take: i64,
+    ) -> Result<Vec<ConnectionRow>, Error> {
+        self.all(&OF_CLIENT, values![client, take]).await
     }
 
     /// The clients for which each of some connections is enabled, in the order in which they were.

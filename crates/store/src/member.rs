@@ -102,6 +102,11 @@ statements! {
              JOIN organization AS o ON o.tenant = $1 AND o.id = m.organization_id \
              WHERE m.tenant = $1 AND m.user_id = $2 AND o.deleted_at IS NULL \
              ORDER BY m.joined_at, m.organization_id LIMIT $3 OFFSET $4";
+    CHOICES = "SELECT o.id, o.name, o.display_name, o.document, m.joined_at FROM member AS m \
+             JOIN organization AS o ON o.tenant = $1 AND o.id = m.organization_id \
+             WHERE m.tenant = $1 AND m.user_id = $2 AND o.deleted_at IS NULL AND (m.joined_at, m.organization_id) > ($3, $4) \
+             AND (CAST($5 AS TEXT) IS NULL OR o.name LIKE CAST($5 AS TEXT) OR lower(o.display_name) LIKE CAST($5 AS TEXT)) \
+             ORDER BY m.joined_at, m.organization_id LIMIT $6";
     ORGANIZATION_TOTAL = "SELECT COUNT(*) FROM member AS m JOIN organization AS o ON o.tenant = $1 AND o.id = m.organization_id \
              WHERE m.tenant = $1 AND m.user_id = $2 AND o.deleted_at IS NULL";
 }
@@ -249,6 +254,27 @@ impl TenantTransaction<'_> {
             .into_iter()
             .map(OrganizationRow::into_organization)
             .collect())
+    }
+
+    /// The organizations from which a user chooses, in the order in which it joined them, after `after`; `search` narrows
+    /// to names that have it, without regard to case. Each with its place.
+    pub async fn organization_choices(
+        &mut self,
+        user: &str,
+        search: Option<&str>,
+        after: Option<&After>,
+        take: i64,
+    ) -> Result<Vec<(guildhall_model::organization::Organization, After)>, Error> {
+        // What would stand for any text is taken out: nobody looks for it.
+        let search =
+            search.map(|text| format!("%{}%", text.replace(['%', '\\'], "").to_lowercase()));
+        let (time, id) = after.map_or((i64::MIN, ""), |after| {
+            (after.created_at, after.id.as_str())
+        });
+        let rows: Vec<OrganizationRow> = self
+            .all(&CHOICES, values![user, time, id, search, take])
+            .await?;
+        Ok(rows.into_iter().map(OrganizationRow::into_choice).collect())
     }
 
     /// How many organizations a user is a member of.

@@ -24,6 +24,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261124020000_applications_and_domains.sql"),
     ),
     (
+        "20261124110000_login",
+        include_str!("../migrations/20261124110000_login.sql"),
+    ),
+    (
         "20261124112000_client_assertions",
         include_str!("../migrations/20261124112000_client_assertions.sql"),
     ),

@@ -45,6 +45,15 @@ impl OrganizationRow {
     pub(crate) fn into_parts(self) -> (Organization, i64) {
         (self.organization, self.created_at)
     }
+
+    /// The organization, and its place in a list that is ordered by time.
+    pub(crate) fn into_choice(self) -> (Organization, After) {
+        let after = After {
+            created_at: self.created_at,
+            id: self.organization.id.to_string(),
+        };
+        (self.organization, after)
+    }
 }
 
 impl FromRow for OrganizationRow {

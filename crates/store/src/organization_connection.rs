@@ -33,6 +33,16 @@ fn access_level(row: &mut Reader) -> Result<AccessLevel, Error> {
     AccessLevel::parse(&text).ok_or_else(|| row.problem("organization_access_level", &text))
 }
 
+struct JoinedBy(OrganizationId);
+
+impl FromRow for JoinedBy {
+    const TABLE: &'static str = "organization_connection";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        row.parsed("organization_id").map(Self)
+    }
+}
+
 statements! {
     INSERT = "INSERT INTO organization_connection (tenant, organization_id, connection_id, assign_membership_on_login, \
               show_as_button, is_signup_enabled, is_enabled, organization_access_level, organization_connection_name, created_at) \
@@ -46,6 +56,10 @@ statements! {
             FROM organization_connection AS o JOIN connection AS c ON c.tenant = $1 AND c.id = o.connection_id \
             WHERE o.tenant = $1 AND o.organization_id = $2 AND c.deleted_at IS NULL \
             AND (CAST($3 AS BOOLEAN) IS NULL OR o.is_enabled = $3) ORDER BY o.created_at, o.connection_id";
+    JOINED_BY = "SELECT o.organization_id FROM organization_connection AS o \
+                 JOIN organization AS g ON g.tenant = $1 AND g.id = o.organization_id \
+                 WHERE o.tenant = $1 AND o.connection_id = $2 AND o.assign_membership_on_login AND o.is_enabled \
+                 AND g.deleted_at IS NULL ORDER BY o.organization_id LIMIT $3";
     UPDATE = "UPDATE organization_connection SET assign_membership_on_login = $4, show_as_button = $5, is_signup_enabled = $6, \
               is_enabled = $7, organization_access_level = $8, organization_connection_name = $9 \
               WHERE tenant = $1 AND organization_id = $2 AND connection_id = $3";
@@ -94,6 +108,16 @@ impl TenantTransaction<'_> {
     ) -> Result<Vec<OrganizationConnection>, Error> {
         self.all(&LIST, values![organization.as_str(), enabled])
             .await
+    }
+
+    /// The first `take` organizations, by id, that make everybody a member who signs in through a connection.
+    pub async fn organizations_joined_by(
+        &mut self,
+        connection: &str,
+        take: i64,
+    ) -> Result<Vec<OrganizationId>, Error> {
+        let rows: Vec<JoinedBy> = self.all(&JOINED_BY, values![connection, take]).await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
     /// Writes a changed connection of an organization; `false` when it is not there.

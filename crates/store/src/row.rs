@@ -82,6 +82,22 @@ impl Reader {
         }
     }
 
+    pub(crate) fn timestamp(
+        &mut self,
+        column: &'static str,
+    ) -> Result<guildhall_model::Timestamp, Error> {
+        self.integer(column)
+            .map(guildhall_model::Timestamp::from_milliseconds)
+    }
+
+    pub(crate) fn optional_timestamp(
+        &mut self,
+        column: &'static str,
+    ) -> Result<Option<guildhall_model::Timestamp>, Error> {
+        let found = self.optional_integer(column)?;
+        Ok(found.map(guildhall_model::Timestamp::from_milliseconds))
+    }
+
     pub(crate) fn boolean(&mut self, column: &'static str) -> Result<bool, Error> {
         match self.values.next() {
             Some(Value::Boolean(value)) => Ok(value),

@@ -49,8 +49,14 @@ system_statements! {
         (SELECT role_id FROM user_role WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     PERMISSIONS_OF_USER = "DELETE FROM user_permission WHERE tenant = $1 AND user_id = $2 AND (resource_server_id, permission_name) IN \
         (SELECT resource_server_id, permission_name FROM user_permission WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
-    SESSIONS_OF_USER = "DELETE FROM dashboard_session WHERE tenant = $1 AND user_id = $2 AND hash IN \
+    DASHBOARD_SESSIONS_OF_USER = "DELETE FROM dashboard_session WHERE tenant = $1 AND user_id = $2 AND hash IN \
         (SELECT hash FROM dashboard_session WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    SESSIONS_OF_USER = "DELETE FROM session WHERE tenant = $1 AND user_id = $2 AND hash IN \
+        (SELECT hash FROM session WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    REFRESH_TOKENS_OF_USER = "DELETE FROM refresh_token WHERE tenant = $1 AND user_id = $2 AND hash IN \
+        (SELECT hash FROM refresh_token WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    CONSENTS_OF_USER = "DELETE FROM consent WHERE tenant = $1 AND user_id = $2 AND (client_id, audience, organization_id) IN \
+        (SELECT client_id, audience, organization_id FROM consent WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     USER = "DELETE FROM users WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     MEMBERS_OF_ROLE = "DELETE FROM member_role WHERE tenant = $1 AND role_id = $2 AND (organization_id, user_id) IN \
@@ -118,6 +124,10 @@ system_statements! {
         (SELECT connection_id FROM connection_client WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
     CREDENTIALS_OF_CLIENT = "DELETE FROM client_credential WHERE tenant = $1 AND client_id = $2 AND id IN \
         (SELECT id FROM client_credential WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
+    REFRESH_TOKENS_OF_CLIENT = "DELETE FROM refresh_token WHERE tenant = $1 AND client_id = $2 AND hash IN \
+        (SELECT hash FROM refresh_token WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
+    CONSENTS_OF_CLIENT = "DELETE FROM consent WHERE tenant = $1 AND client_id = $2 AND (user_id, audience, organization_id) IN \
+        (SELECT user_id, audience, organization_id FROM consent WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
     ORGANIZATIONS_OF_GRANTS = "DELETE FROM organization_client_grant WHERE tenant = $1 AND grant_id IN \
         (SELECT id FROM client_grant WHERE tenant = $1 AND client_id = $2) AND organization_id IN \
         (SELECT organization_id FROM organization_client_grant WHERE tenant = $1 AND grant_id IN \
@@ -133,6 +143,15 @@ system_statements! {
         (SELECT tenant, id FROM invitation WHERE expires_at < $1 ORDER BY expires_at, tenant, id LIMIT $2)";
     OLD_DELIVERIES = "DELETE FROM event_delivery WHERE (tenant, stream_id, event_id) IN \
         (SELECT tenant, stream_id, event_id FROM event_delivery WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
+    OLD_SESSIONS = "DELETE FROM session WHERE (tenant, hash) IN (SELECT tenant, hash FROM session WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
+    OLD_LOGINS = "DELETE FROM login_transaction WHERE (tenant, hash) IN \
+        (SELECT tenant, hash FROM login_transaction WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
+    OLD_CODES = "DELETE FROM authorization_code WHERE (tenant, hash) IN \
+        (SELECT tenant, hash FROM authorization_code WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
+    OLD_REFRESH_TOKENS = "DELETE FROM refresh_token WHERE (tenant, hash) IN \
+        (SELECT tenant, hash FROM refresh_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
+    OLD_ACCESS_TOKENS = "DELETE FROM access_token WHERE (tenant, hash) IN \
+        (SELECT tenant, hash FROM access_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
 
     OLD_CLIENT_ASSERTIONS = "DELETE FROM client_assertion WHERE (tenant, client_id, hash) IN \
@@ -188,6 +207,9 @@ static CASCADES: [Cascade; 8] = [
             &ROLES_OF_USER,
             &PERMISSIONS_OF_USER,
             &SESSIONS_OF_USER,
+            &DASHBOARD_SESSIONS_OF_USER,
+            &REFRESH_TOKENS_OF_USER,
+            &CONSENTS_OF_USER,
         ],
         whole: &[&USER],
     },
@@ -247,6 +269,8 @@ static CASCADES: [Cascade; 8] = [
             &CONNECTIONS_OF_CLIENT,
             &ORGANIZATIONS_OF_CLIENT,
             &CREDENTIALS_OF_CLIENT,
+            &REFRESH_TOKENS_OF_CLIENT,
+            &CONSENTS_OF_CLIENT,
             &ORGANIZATIONS_OF_GRANTS,
             &INVITED_ROLES_OF_CLIENT,
             &INVITATIONS_OF_CLIENT,
@@ -320,6 +344,22 @@ impl SystemTransaction<'_> {
         } else {
             Swept::More
         })
+    }
+
+    /// Removes a piece of what of logins has ended before `before`: sessions, logins under way, codes and tokens.
+    pub async fn sweep_logins(&mut self, before: Timestamp) -> Result<Swept, Error> {
+        for statement in [
+            &OLD_SESSIONS,
+            &OLD_LOGINS,
+            &OLD_CODES,
+            &OLD_REFRESH_TOKENS,
+            &OLD_ACCESS_TOKENS,
+        ] {
+            if self.execute(statement, values![before, PIECE]).await? > 0 {
+                return Ok(Swept::More);
+            }
+        }
+        Ok(Swept::Done)
     }
 
     /// Folds a piece of the deltas of one total into one row.

@@ -46,6 +46,15 @@ pub struct UserKeys {
     pub name: Option<String>,
 }
 
+impl UserKeys {
+    /// What people call the user: the address, else the user name, the telephone number or the name.
+    pub fn label(&self) -> Option<&str> {
+        [&self.email, &self.username, &self.phone, &self.name]
+            .into_iter()
+            .find_map(|key| key.as_deref())
+    }
+}
+
 impl FromRow for UserRow {
     const TABLE: &'static str = "users";
 
@@ -131,6 +140,10 @@ statements! {
     BY_EMAIL = "SELECT id, connection_id, email_key, email_unique, username_key, phone_key, name_key, blocked, password, document, \
                 created_at, updated_at FROM users WHERE tenant = $1 AND email_key = $2 AND deleted_at IS NULL \
                 ORDER BY created_at, id LIMIT 100";
+    BY_USERNAME = "SELECT id, connection_id, email_key, email_unique, username_key, phone_key, name_key, blocked, password, document, \
+                   created_at, updated_at FROM users WHERE tenant = $1 AND connection_id = $2 AND username_key = $3 AND deleted_at IS NULL";
+    BY_PHONE = "SELECT id, connection_id, email_key, email_unique, username_key, phone_key, name_key, blocked, password, document, \
+                created_at, updated_at FROM users WHERE tenant = $1 AND connection_id = $2 AND phone_key = $3 AND deleted_at IS NULL";
     LIST = "SELECT u.id, u.connection_id, u.email_key, u.email_unique, u.username_key, u.phone_key, u.name_key, u.blocked, \
             u.password, u.document, u.created_at, u.updated_at FROM users AS u \
             JOIN connection AS c ON c.tenant = $1 AND c.id = u.connection_id \
@@ -158,6 +171,7 @@ statements! {
                  WHERE m.tenant = $1 AND m.organization_id = CAST($12 AS TEXT) AND m.user_id = u.id))";
     UPDATE = "UPDATE users SET email_key = $3, email_unique = $4, username_key = $5, phone_key = $6, name_key = $7, blocked = $8, \
               password = $9, document = $10, updated_at = $11 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
+    REPLACE_PASSWORD = "UPDATE users SET password = $4 WHERE tenant = $1 AND id = $2 AND password = $3 AND deleted_at IS NULL";
     MARK_DELETED = "UPDATE users SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
 
     ADD_ROLE = "INSERT INTO user_role (tenant, user_id, role_id, created_at) VALUES ($1, $2, $3, $4) \
@@ -193,6 +207,15 @@ statements! {
                    JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
                    WHERE a.tenant = $1 AND a.user_id = $2 AND o.deleted_at IS NULL AND r.deleted_at IS NULL \
                    ORDER BY p.permission_name, p.resource_server_id, o.name, o.id LIMIT $3";
+    EFFECTIVE = "SELECT p.permission_name FROM user_permission AS p \
+                   WHERE p.tenant = $1 AND p.user_id = $2 AND p.resource_server_id = $3 \
+                   UNION SELECT p.permission_name FROM user_role AS a JOIN role AS o ON o.tenant = $1 AND o.id = a.role_id \
+                   JOIN role_permission AS p ON p.tenant = $1 AND p.role_id = a.role_id \
+                   WHERE a.tenant = $1 AND a.user_id = $2 AND p.resource_server_id = $3 AND o.deleted_at IS NULL \
+                   UNION SELECT p.permission_name FROM member_role AS a JOIN role AS o ON o.tenant = $1 AND o.id = a.role_id \
+                   JOIN role_permission AS p ON p.tenant = $1 AND p.role_id = a.role_id \
+                   WHERE a.tenant = $1 AND a.organization_id = $4 AND a.user_id = $2 AND p.resource_server_id = $3 \
+                   AND o.deleted_at IS NULL ORDER BY permission_name LIMIT $5";
 }
 
 /// A permission that a user has through a role.
@@ -215,6 +238,16 @@ impl FromRow for PermissionByRole {
             role_id: row.text("role_id")?,
             role_name: row.text("role_name")?,
         })
+    }
+}
+
+struct PermissionName(String);
+
+impl FromRow for PermissionName {
+    const TABLE: &'static str = "role_permission";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        row.text("permission_name").map(Self)
     }
 }
 
@@ -253,6 +286,43 @@ impl TenantTransaction<'_> {
         self.all(&BY_EMAIL, values![email.to_lowercase()]).await
     }
 
+    /// The user of a connection with that user name, without regard to case.
+    pub async fn user_by_username(
+        &mut self,
+        connection: &str,
+        username: &str,
+    ) -> Result<Option<UserRow>, Error> {
+        self.optional(&BY_USERNAME, values![connection, username.to_lowercase()])
+            .await
+    }
+
+    /// The user of a connection with that telephone number.
+    pub async fn user_by_phone(
+        &mut self,
+        connection: &str,
+        phone: &str,
+    ) -> Result<Option<UserRow>, Error> {
+        self.optional(&BY_PHONE, values![connection, phone]).await
+    }
+
+    /// What a user may do at an API, by name: directly, through roles of the tenant, and through the roles of a member
+    /// where an organization is given.
+    pub async fn effective_permissions(
+        &mut self,
+        user: &str,
+        server: &str,
+        organization: Option<&str>,
+    ) -> Result<Vec<String>, Error> {
+        let values = values![
+            user,
+            server,
+            organization.unwrap_or_default(),
+            ALL_PERMISSIONS
+        ];
+        let rows: Vec<PermissionName> = self.all(&EFFECTIVE, values).await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
     /// A page of users in the order of their making.
     pub async fn users(&mut self, filter: &UserFilter, page: &Page) -> Result<Vec<UserRow>, Error> {
         let (time, id, take, skip) = page.bounds();
@@ -282,6 +352,18 @@ impl TenantTransaction<'_> {
             user.updated_at,
         ];
         Ok(self.execute(&UPDATE, values).await? == 1)
+    }
+
+    /// Puts another hash of the same password in the place of `former`, if that is still the user's.
+    pub async fn replace_password(
+        &mut self,
+        id: &str,
+        former: &str,
+        new: &str,
+    ) -> Result<(), Error> {
+        self.execute(&REPLACE_PASSWORD, values![id, former, new])
+            .await
+            .map(drop)
     }
 
     /// Makes a user invisible and frees what has to be unique; a job removes what hangs on it. `false` when it is not

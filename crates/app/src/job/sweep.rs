@@ -35,36 +35,40 @@ pub async fn sweep(services: &Services, log_days: i64) -> Result<Progress, Error
             Box::pin(async move { tx.sweep_dashboard_sessions(*now).await })
         })
         .await?;
-    let ended = now.plus_seconds(-RETENTION);
-    let invitations = services.system.write(ended, |ended, mut tx| {
-        Box::pin(async move { tx.sweep_invitations(*ended).await })
+    let kept = now.plus_seconds(-RETENTION);
+    let invitations = services.system.write(kept, |kept, mut tx| {
+        Box::pin(async move { tx.sweep_invitations(*kept).await })
     });
     let invitations = invitations.await?;
     let deliveries = services.system.write(before, |before, mut tx| {
         Box::pin(async move { tx.sweep_deliveries(*before).await })
     });
     let deliveries = deliveries.await?;
+    // A day longer than they are good for: who presents a code twice is noticed, and its tokens end.
+    let ended = now.plus_milliseconds(-DAY);
+    let logins = services.system.write(ended, |ended, mut tx| {
+        Box::pin(async move { tx.sweep_logins(*ended).await })
+    });
+    let logins = logins.await?;
     let folded = services
         .system
         .write((), |(), mut tx| {
             Box::pin(async move { tx.fold_counters().await })
         })
         .await?;
-    Ok(
-        if [
-            deleted,
-            logs,
-            assertions,
-            sessions,
-            invitations,
-            deliveries,
-            folded,
-        ]
-        .contains(&Swept::More)
-        {
-            Progress::More
-        } else {
-            Progress::Idle
-        },
-    )
+    let pieces = [
+        deleted,
+        logs,
+        assertions,
+        sessions,
+        invitations,
+        deliveries,
+        logins,
+        folded,
+    ];
+    Ok(if pieces.contains(&Swept::More) {
+        Progress::More
+    } else {
+        Progress::Idle
+    })
 }

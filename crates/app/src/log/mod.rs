@@ -5,7 +5,7 @@ mod query;
 pub use query::parse_query;
 
 use guildhall_model::{Random, Timestamp, random};
-use guildhall_store::{LogKeys, LogRow};
+use guildhall_store::{ConnectionRow, LogKeys, LogRow};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -92,7 +92,7 @@ pub struct Happening<'a> {
     pub description: &'a str,
     /// The client's name, where the caller's is not known.
     pub client_name: Option<&'a str>,
-    /// The user it is about: id and name. Nobody: the caller, where that is a person.
+    /// The user it is about: id and name. Nobody: the caller, where that is a person. Whoever is no user has an empty id.
     pub user: Option<(&'a str, &'a str)>,
     /// The connection by which somebody came.
     pub connection: Option<Through<'a>>,
@@ -117,6 +117,24 @@ pub struct Through<'a> {
     pub strategy: &'a str,
     /// What kind of strategy that is (`database`).
     pub strategy_type: &'a str,
+}
+
+impl<'a> Through<'a> {
+    /// A stored connection.
+    pub fn of(connection: &'a ConnectionRow) -> Self {
+        Self {
+            id: &connection.id,
+            name: &connection.name,
+            strategy: &connection.strategy,
+            strategy_type: match connection.strategy.as_str() {
+                "auth0" => "database",
+                "email" | "sms" => "passwordless",
+                "oidc" | "okta" | "samlp" | "waad" | "adfs" | "ad" | "google-apps"
+                | "pingfederate" => "enterprise",
+                _ => "social",
+            },
+        }
+    }
 }
 
 /// The entry of a write by the Management API (`sapi`), about `organization` where there is one.
@@ -159,7 +177,9 @@ pub fn entry(realm: &Realm, actor: &Actor, happening: &Happening<'_>) -> Result<
         ip: &actor.origin.ip,
         user_agent: &actor.origin.user_agent,
         hostname: &actor.origin.hostname,
-        user_id: user_id.or(actor.user_id.as_deref()),
+        user_id: user_id
+            .filter(|id| !id.is_empty())
+            .or(actor.user_id.as_deref()),
         user_name,
         connection: connection.map(|through| through.name),
         connection_id: connection.map(|through| through.id),

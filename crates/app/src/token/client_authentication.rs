@@ -108,6 +108,12 @@ pub(super) async fn authenticate(
                 .map_err(oauth::Error::ClientAssertion)?;
             remember(realm, &candidate.client.id, accepted).await
         }
+        // Without a secret there is nothing to prove: what such a client redeems has to be its own.
+        ClientAuthentication::None { .. }
+            if !has_methods && policy.token_endpoint_auth_method.as_deref() == Some("none") =>
+        {
+            Ok(())
+        }
         _ => Err(oauth::Error::UnknownClient.into()),
     }
 }

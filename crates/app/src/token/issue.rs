@@ -1,12 +1,13 @@
 //! Issuing an access token: its claims, its signature, its log entry.
 
 use guildhall_model::random::{self, BASE62};
-use guildhall_protocol::jose::{AccessClaims, Audience, RsaScheme, SharedSecret, TokenType};
+use guildhall_protocol::jose::{AccessClaims, Audience, TokenType};
 use guildhall_protocol::oauth::Scope;
 use guildhall_store::{ClientRow, ResourceServerRow};
 
 use super::policy::TokenPolicy;
 use super::refused::Refused;
+use super::sign::{SignedWith, Unsigned, sign};
 use crate::actor::Actor;
 use crate::error::Error;
 use crate::log::{self, Happening};
@@ -30,9 +31,7 @@ pub(super) struct Token {
     pub(super) scope: Scope,
     pub(super) client_name: String,
     pub(super) organization: Option<(String, String)>,
-    pub(super) kid: String,
-    pub(super) algorithm: String,
-    pub(super) secret: Option<Vec<u8>>,
+    pub(super) with: SignedWith,
     pub(super) kind: TokenType,
     pub(super) lifetime: i64,
 }
@@ -101,7 +100,12 @@ pub(super) async fn issue(realm: &Realm, actor: &Actor, token: Token) -> Result<
     let written = realm.store.write(entry, |entry, mut tx| {
         Box::pin(async move { tx.insert_log(entry).await })
     });
-    let (access_token, ()) = tokio::try_join!(sign(realm, token), async {
+    let unsigned = Unsigned {
+        claims: token.claims,
+        kind: token.kind,
+        with: token.with,
+    };
+    let (access_token, ()) = tokio::try_join!(sign(realm, unsigned), async {
         written.await.map_err(Error::from)
     })?;
     Ok(Issued {
@@ -109,20 +113,4 @@ pub(super) async fn issue(realm: &Realm, actor: &Actor, token: Token) -> Result<
         scope,
         expires_in,
     })
-}
-
-/// Signs on a thread that may take its time: a signature takes a quarter of a millisecond of a core.
-async fn sign(realm: &Realm, token: Token) -> Result<String, Error> {
-    let key = realm.services.keys.get(&realm.store, &token.kid).await?;
-    let key = key.ok_or(Error::Internal("the key that signs is not there"))?;
-    let work = move || match (&token.secret, token.algorithm.as_str()) {
-        (Some(secret), _) => Ok(SharedSecret::new(secret)?.sign(token.kind, &token.claims)?),
-        (None, "PS256") => Ok(key
-            .signing
-            .sign_as(RsaScheme::Ps256, token.kind, &token.claims)?),
-        (None, _) => Ok(key
-            .signing
-            .sign_as(RsaScheme::Rs256, token.kind, &token.claims)?),
-    };
-    realm.services.signers.run(work).await
 }

@@ -1,11 +1,12 @@
 //! A token for the command line.
 
-use guildhall_protocol::jose::TokenType;
+use guildhall_protocol::jose::{RsaScheme, TokenType};
 use guildhall_protocol::oauth::{self, Scope};
 
 use super::issue::{Claims, Token, issue};
 use super::policy::TokenPolicy;
 use super::refused::Refused;
+use super::sign::SignedWith;
 use crate::actor::Actor;
 use crate::error::Error;
 use crate::realm::Realm;
@@ -64,9 +65,10 @@ pub async fn mint_management_token(realm: &Realm, scopes: &[String]) -> Result<S
         scope,
         client_name: client.name.clone(),
         organization: None,
-        kid: kid.ok_or(Error::Internal("the tenant has no key to sign with"))?,
-        algorithm: "RS256".to_owned(),
-        secret: None,
+        with: SignedWith::Key {
+            kid: kid.ok_or(Error::Internal("the tenant has no key to sign with"))?,
+            scheme: RsaScheme::Rs256,
+        },
         kind: TokenType::Jwt,
         lifetime: server.token_lifetime,
     };

@@ -1,5 +1,7 @@
 //! What a resource server, a client and a tenant say about tokens, read out of their documents.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 /// The part of a client's document that decides about machine-to-machine tokens.
@@ -13,6 +15,79 @@ pub(super) struct ClientPolicy {
     default_organization: Option<DefaultOrganization>,
     #[serde(default)]
     pub(super) client_authentication_methods: Option<AuthenticationMethods>,
+    #[serde(default)]
+    jwt_configuration: Option<JwtConfiguration>,
+    #[serde(default)]
+    refresh_token: Option<RefreshPolicy>,
+}
+
+/// What a client says about its ID tokens.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct JwtConfiguration {
+    #[serde(default)]
+    pub(super) alg: Option<String>,
+    #[serde(default)]
+    pub(super) lifetime_in_seconds: Option<i64>,
+    #[serde(default)]
+    secret_encoded: Option<bool>,
+}
+
+impl JwtConfiguration {
+    /// The bytes of a client's secret, as its ID tokens are signed with them.
+    pub(super) fn decoded(&self, secret: Vec<u8>) -> Vec<u8> {
+        if self.secret_encoded == Some(true) {
+            STANDARD.decode(&secret).unwrap_or(secret)
+        } else {
+            secret
+        }
+    }
+}
+
+/// What a client says about its refresh tokens; in seconds where it counts.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct RefreshPolicy {
+    #[serde(default)]
+    rotation_type: Option<String>,
+    #[serde(default)]
+    leeway: Option<i64>,
+    #[serde(default)]
+    token_lifetime: Option<i64>,
+    #[serde(default)]
+    infinite_token_lifetime: Option<bool>,
+    #[serde(default)]
+    idle_token_lifetime: Option<i64>,
+    #[serde(default)]
+    infinite_idle_token_lifetime: Option<bool>,
+    #[serde(default)]
+    expiration_type: Option<String>,
+}
+
+impl RefreshPolicy {
+    /// Whether a token can be used once.
+    pub(super) fn rotates(&self) -> bool {
+        self.rotation_type.as_deref() == Some("rotating")
+    }
+
+    /// For how many seconds a token whose place was taken is still good.
+    pub(super) fn leeway(&self) -> i64 {
+        self.leeway.unwrap_or_default()
+    }
+
+    /// How long a token is good whatever happens.
+    pub(super) fn lifetime(&self) -> Option<i64> {
+        self.token_lifetime
+            .filter(|_| self.expires() && self.infinite_token_lifetime != Some(true))
+    }
+
+    /// How long an unused token is good.
+    pub(super) fn idle_lifetime(&self) -> Option<i64> {
+        self.idle_token_lifetime
+            .filter(|_| self.expires() && self.infinite_idle_token_lifetime != Some(true))
+    }
+
+    fn expires(&self) -> bool {
+        self.expiration_type.as_deref() == Some("expiring")
+    }
 }
 
 /// How a client proves itself other than by its secret, which then does not count.
@@ -53,6 +128,14 @@ impl ClientPolicy {
         Some(keys.credentials.iter().map(|key| key.id.as_str()).collect())
     }
 
+    pub(super) fn jwt_configuration(&self) -> JwtConfiguration {
+        self.jwt_configuration.clone().unwrap_or_default()
+    }
+
+    pub(super) fn refresh_token(&self) -> RefreshPolicy {
+        self.refresh_token.clone().unwrap_or_default()
+    }
+
     /// Whether the default organization is meant for machine-to-machine tokens, too.
     pub(super) fn has_default_for_machines(&self) -> bool {
         let flows = self
@@ -70,6 +153,23 @@ pub(super) struct TokenPolicy {
     pub(super) token_dialect: Option<String>,
     #[serde(default)]
     pub(super) enforce_policies: bool,
+    #[serde(default)]
+    pub(super) allow_offline_access: bool,
+    #[serde(default)]
+    subject_type_authorization: Option<SubjectTypes>,
+}
+
+/// Who may ask for tokens of an API, by whom they are for.
+#[derive(Debug, Deserialize)]
+struct SubjectTypes {
+    #[serde(default)]
+    user: Option<SubjectType>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SubjectType {
+    #[serde(default)]
+    policy: Option<String>,
 }
 
 impl TokenPolicy {
@@ -78,6 +178,12 @@ impl TokenPolicy {
         self.token_dialect
             .as_deref()
             .is_some_and(|dialect| dialect.starts_with("rfc9068"))
+    }
+
+    /// Which clients may ask in users' names (`allow_all`, `require_client_grant`, `deny_all`), where it was said.
+    pub(super) fn user_access(&self) -> Option<&str> {
+        let user = self.subject_type_authorization.as_ref()?.user.as_ref()?;
+        user.policy.as_deref()
     }
 
     /// Whether tokens list permissions.

@@ -1,5 +1,6 @@
 //! What can happen to users.
 
+mod claims;
 mod create;
 mod delete;
 mod permission;
@@ -9,6 +10,7 @@ mod role;
 mod update;
 mod welcome;
 
+pub(crate) use claims::OPENID_SCOPES;
 pub use create::{CREATE, create};
 pub(crate) use create::{Plan as NewUser, insert, prepare};
 pub use delete::{DELETE, delete};

@@ -57,6 +57,24 @@ pub enum Error {
     /// The client may not use this grant. (P)
     #[error("Grant type '{0}' not allowed for the client.")]
     GrantNotAllowed(&'static str),
+    /// The code is unknown, used, expired or another client's; which is for the log alone. (R)
+    #[error("Invalid authorization code")]
+    InvalidCode,
+    /// The address is not the one to which the code went. (P)
+    #[error("The redirect URI is wrong. You sent {0}, and we expected another")]
+    RedirectMismatch(String),
+    /// The code was asked for with a challenge, and this does not prove it. (P)
+    #[error("Failed to verify code verifier")]
+    CodeVerifier,
+    /// The refresh token is unknown, ended, or another client's; which is for the log alone. (B)
+    #[error("Unknown or invalid refresh token.")]
+    InvalidRefreshToken,
+    /// The token is unknown, ended, or for something else. (C)
+    #[error("The access token is invalid or has expired")]
+    InvalidToken,
+    /// The token has not the scope that is needed. (A; RFC 6750 section 3.1)
+    #[error("The access token does not have the scope {0}")]
+    InsufficientScope(&'static str),
     /// Neither the request nor a default names an API. (P)
     #[error("Non-global clients are not allowed access to APIv1")]
     NoAudience,
@@ -164,6 +182,12 @@ impl Error {
             | Self::UnknownOrganization(_)
             | Self::OrganizationNameNotAllowed => (400, "invalid_request"),
             Self::UnsupportedGrantType(_) => (400, "unsupported_grant_type"),
+            Self::InvalidCode
+            | Self::RedirectMismatch(_)
+            | Self::CodeVerifier
+            | Self::InvalidRefreshToken => (403, "invalid_grant"),
+            Self::InvalidToken => (401, "invalid_token"),
+            Self::InsufficientScope(_) => (403, "insufficient_scope"),
             Self::MalformedAuthorization | Self::UnknownClient => (401, "access_denied"),
             Self::ClientAssertion(_) => (401, "invalid_client"),
             Self::GrantNotAllowed(_) => (403, "unauthorized_client"),
@@ -187,6 +211,10 @@ impl Error {
             Self::GrantNotAllowed(_)
             | Self::NoClientGrant { .. }
             | Self::OrganizationNotGranted(_) => (400, "unauthorized_client"),
+            Self::InvalidCode
+            | Self::RedirectMismatch(_)
+            | Self::CodeVerifier
+            | Self::InvalidRefreshToken => (400, "invalid_grant"),
             Self::NoAudience | Self::UnknownAudience(_) => (400, "invalid_target"),
             Self::ScopeNotGranted(_) => (400, "invalid_scope"),
             Self::OrganizationNotAllowed | Self::OrganizationRequired => (400, "invalid_request"),

@@ -9,6 +9,12 @@ use serde::Serialize;
 pub struct TokenResponse {
     /// The token.
     pub access_token: String,
+    /// What gives the next token, where the client asked for `offline_access` and may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    /// Who signed in, where the client asked for `openid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
     /// What it allows, separated by spaces; left out when nothing was granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
@@ -44,6 +50,8 @@ mod tests {
     fn as_recorded() {
         let response = TokenResponse {
             access_token: "t".into(),
+            refresh_token: None,
+            id_token: None,
             scope: None,
             expires_in: 86_400,
             token_type: TokenResponseType::Bearer,

@@ -22,6 +22,7 @@ mod hostile;
 mod invitation;
 mod log;
 mod mail;
+mod login;
 mod member;
 mod open_api;
 mod organization;

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use guildhall_protocol::jose::TokenType;
 use guildhall_protocol::oauth::{self, ClientCredentials, Scope};
-use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow, Sealed};
+use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow};
 
 use super::super::issue::{Claims, Token};
 use super::super::policy::{ClientPolicy, GrantPolicy, KnownScopes, TenantPolicy, TokenPolicy};
 use super::super::refused::Refused;
+use super::super::sign::SignedWith;
 use super::GRANT;
 use super::facts::Facts;
 use super::organization::choose_organization;
@@ -73,33 +74,21 @@ pub(super) fn decide(asked: Asked<'_>, facts: Facts) -> Result<Token, Refused> {
     .make();
     claims.org_id = organization.as_ref().map(|(id, _)| id.clone());
     claims.org_name = named.map(|(_, name)| name.clone());
-    let secret = match (&server.signing_secret, server.signing_alg.as_str()) {
-        (Some(sealed), "HS256") => {
-            let place = Sealed {
-                table: "resource_server",
-                id: &server.id,
-                column: "signing_secret",
-            };
-            Some(realm.store.open(place, sealed).map_err(Error::from)?)
-        }
-        _ => None,
-    };
+    let kid = facts
+        .kid
+        .ok_or(Error::Internal("the tenant has no key to sign with"))?;
     Ok(Token {
         claims,
         scope,
         client_name: client.name.clone(),
         organization,
-        kid: facts
-            .kid
-            .ok_or(Error::Internal("the tenant has no key to sign with"))?,
         kind: if rules.is_rfc9068() {
             TokenType::AccessToken
         } else {
             TokenType::Jwt
         },
-        secret,
+        with: SignedWith::for_server(realm, &server, kid)?,
         lifetime: server.token_lifetime,
-        algorithm: server.signing_alg,
     })
 }
 

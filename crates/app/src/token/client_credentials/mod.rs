@@ -28,6 +28,10 @@ pub async fn client_credentials(
     request: &ClientCredentials,
     origin: Origin,
 ) -> Result<Issued, Refused> {
+    if matches!(authentication, ClientAuthentication::None { .. }) {
+        // On its own behalf only a client asks that can prove who it is.
+        return Err(oauth::Error::UnknownClient.into());
+    }
     let claimed = claimed(authentication)?;
     let client_id = Some(claimed.client_id.clone());
     let actor = Actor::with_scopes(client_id, None, Scope::parse(""), origin);

@@ -1,0 +1,149 @@
+//! How a login goes on: a walk over the case, without asking anybody anything.
+
+use guildhall_model::Timestamp;
+use guildhall_model::id::OrganizationId;
+use guildhall_model::login::{
+    AfterLogin, Arrival, FirstScreen, Situation, after_login, first_screen,
+};
+use guildhall_protocol::oauth::AuthorizationError;
+
+use super::case::{Asked, Case};
+use super::screen::Screen;
+use super::session::Live;
+
+/// How a login goes on.
+#[derive(Debug)]
+pub(super) enum Decision {
+    /// The person is asked something.
+    Show(Screen),
+    /// The client is told why not.
+    Refuse(AuthorizationError),
+    /// The one organization there is for this user is entered.
+    Enter(OrganizationId),
+    /// The client is given a code.
+    Complete {
+        /// Whether the user becomes a member first.
+        joins: bool,
+    },
+}
+
+/// Says how a login goes on. Where nothing may be shown, what would be shown says why not.
+pub(super) fn decide(case: &Case, now: Timestamp) -> Decision {
+    let asked = match &case.asked {
+        Ok(asked) => asked,
+        Err(error) => return Decision::Refuse(error.clone()),
+    };
+    let decision = walk(case, asked, now);
+    match decision {
+        Decision::Show(screen) if asked.request.prompt.none => {
+            Decision::Refuse(silent_refusal(screen, case.session.is_some()))
+        }
+        decision => decision,
+    }
+}
+
+fn walk(case: &Case, asked: &Asked, now: Timestamp) -> Decision {
+    let settings = &case.trusted.settings;
+    let first = first_screen(Situation {
+        usage: settings.usage(),
+        behavior: settings.behavior(),
+        // One that was chosen since is as good as one that was named.
+        has_organization: asked.organization.is_some(),
+        has_invitation: asked.request.invitation.is_some(),
+    });
+    match first {
+        FirstScreen::OrganizationNotAllowed => {
+            return Decision::Refuse(AuthorizationError::OrganizationNotAllowed);
+        }
+        FirstScreen::OrganizationRequired => {
+            return Decision::Refuse(AuthorizationError::OrganizationRequired);
+        }
+        FirstScreen::Selection { personal } if !(personal && case.progress.personal) => {
+            return Decision::Show(if case.progress.domain.is_some() {
+                Screen::PreOrganizationPicker { personal }
+            } else {
+                Screen::OrganizationSelection { personal }
+            });
+        }
+        FirstScreen::Invitation => {
+            return Decision::Refuse(AuthorizationError::InvitationTicket("ticket not found"));
+        }
+        FirstScreen::Selection { .. }
+        | FirstScreen::Application
+        | FirstScreen::ApplicationThenOrganization
+        | FirstScreen::Organization => {}
+    }
+    match &case.session {
+        Some(session) if !must_sign_in(case, asked, session, now) => arrive(case, asked, session),
+        _ => sign_in(asked),
+    }
+}
+
+/// The named reasons for which whoever has a session signs in all the same.
+fn must_sign_in(case: &Case, asked: &Asked, session: &Live, now: Timestamp) -> bool {
+    if case.progress.signed_in.as_deref() == Some(session.row.id.as_str()) {
+        return false;
+    }
+    let is_asked = asked.request.prompt.login;
+    let age = now.milliseconds_since(session.row.authenticated_at);
+    let is_too_old = asked
+        .request
+        .max_age
+        .is_some_and(|most| most == 0 || age > most.saturating_mul(1000));
+    let is_through_another = asked.request.connection.is_some()
+        && !asked
+            .connections
+            .iter()
+            .any(|connection| connection.row.id == session.row.connection_id);
+    is_asked || is_too_old || is_through_another
+}
+
+/// The page on which people sign in.
+fn sign_in(asked: &Asked) -> Decision {
+    if asked.connections.is_empty() {
+        return Decision::Refuse(AuthorizationError::NoClientConnections);
+    }
+    Decision::Show(Screen::Login)
+}
+
+fn arrive(case: &Case, asked: &Asked, session: &Live) -> Decision {
+    if session.user.blocked {
+        return Decision::Refuse(AuthorizationError::Blocked);
+    }
+    let arrival = Arrival {
+        usage: case.trusted.settings.usage(),
+        way: asked.way,
+    };
+    match after_login(arrival) {
+        AfterLogin::GoOn => Decision::Complete { joins: false },
+        AfterLogin::Join => Decision::Complete { joins: true },
+        AfterLogin::SignInAgain => sign_in(asked),
+        AfterLogin::EnterOnly | AfterLogin::JoinOnly => match &asked.only {
+            Some(only) => Decision::Enter(only.clone()),
+            None => Decision::Refuse(AuthorizationError::Internal),
+        },
+        AfterLogin::Choose { personal } => Decision::Show(Screen::OrganizationPicker { personal }),
+        AfterLogin::NotAMember => Decision::Refuse(AuthorizationError::NotAMember {
+            user_id: session.user.id.clone(),
+            organization_id: asked
+                .organization
+                .as_ref()
+                .map(|organization| organization.id.to_string())
+                .unwrap_or_default(),
+        }),
+        AfterLogin::NoOrganization => {
+            Decision::Refuse(AuthorizationError::NoOrganization(session.user.id.clone()))
+        }
+    }
+}
+
+/// What a client is told that lets nothing be shown.
+fn silent_refusal(screen: Screen, is_signed_in: bool) -> AuthorizationError {
+    match screen {
+        Screen::Login => AuthorizationError::LoginRequired,
+        _ if !is_signed_in => AuthorizationError::LoginRequired,
+        Screen::OrganizationSelection { .. }
+        | Screen::PreOrganizationPicker { .. }
+        | Screen::OrganizationPicker { .. } => AuthorizationError::InteractionRequired,
+    }
+}

@@ -1,0 +1,262 @@
+//! Signing in with a password.
+
+use guildhall_store::{TenantTransaction, UserRow};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::connection::Database;
+use super::flow::{Answer, Refused, Step, go_on, resume};
+use super::screen::Screen;
+use super::session;
+use super::trusted::Untrusted;
+use super::view::Ongoing;
+use super::visitor::{Change, Visitor};
+use crate::actor::Actor;
+use crate::error::Error;
+use crate::log::{self, Happening, Through};
+use crate::password::{self, Verdict};
+use crate::realm::Realm;
+use crate::secret;
+
+/// The longest name that is looked at, in bytes.
+const LONGEST: usize = 1024;
+
+/// What was typed.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// An e-mail address, a user name or a telephone number.
+    pub username: String,
+    /// The password.
+    pub password: SecretString,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum SignIn {
+    /// The login goes on.
+    GoesOn(Answer),
+    /// The page is shown again.
+    Again(Box<Ongoing>, SignInProblem),
+}
+
+/// Why nobody was signed in. None of them tells whether there is such an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// No name was typed.
+    NoUsername,
+    /// No password was typed.
+    NoPassword,
+    /// There is no such pair of name and password.
+    WrongCredentials,
+    /// The account is blocked, which is told only after the right password.
+    Blocked,
+}
+
+/// Signs in with a name and a password, where the login stands at that page.
+pub async fn sign_in(
+    realm: &Realm,
+    state: SecretString,
+    visitor: &Visitor,
+    credentials: Credentials,
+) -> Result<SignIn, Refused> {
+    let ongoing = resume(realm, state, visitor).await?;
+    if !matches!(ongoing.screen(), Some(Screen::Login)) {
+        // The login has come further since the page was shown.
+        let step = Step::of(&ongoing, ongoing.case.progress.clone(), visitor);
+        return Ok(SignIn::GoesOn(go_on(realm, step).await?));
+    }
+    let username = credentials.username.trim().to_owned();
+    let again = |ongoing, problem| Ok(SignIn::Again(Box::new(ongoing), problem));
+    if username.is_empty() || username.len() > LONGEST {
+        return again(ongoing, SignInProblem::NoUsername);
+    }
+    if credentials.password.expose_secret().is_empty() {
+        return again(ongoing, SignInProblem::NoPassword);
+    }
+    let found = find(realm, &ongoing, username.clone()).await?;
+    let typed = credentials.password.expose_secret().to_owned();
+    let verdict = password::verify(realm, found.as_ref(), typed).await?;
+    match found {
+        Some(mut user) if verdict != Verdict::Wrong && !user.blocked => {
+            if verdict == Verdict::Outdated {
+                renew(realm, &mut user, &credentials.password).await?;
+            }
+            let answer = begin(realm, &ongoing, visitor, user).await?;
+            Ok(SignIn::GoesOn(answer))
+        }
+        found => {
+            let problem = if verdict == Verdict::Wrong {
+                SignInProblem::WrongCredentials
+            } else {
+                SignInProblem::Blocked
+            };
+            let failure = Failure {
+                ongoing: &ongoing,
+                visitor,
+                username: &username,
+                user: found.as_ref(),
+            };
+            failure.write(realm, problem).await?;
+            again(ongoing, problem)
+        }
+    }
+}
+
+/// Hashes a password anew whose hash is of another algorithm or strength than new ones. Whoever changed it meanwhile has
+/// the last word.
+async fn renew(realm: &Realm, user: &mut UserRow, password: &SecretString) -> Result<(), Error> {
+    let Some(former) = user.password.clone() else {
+        return Ok(());
+    };
+    let new = password::hash(realm, password.expose_secret().to_owned()).await?;
+    user.password = Some(new.clone());
+    let plan = (user.id.clone(), former, new);
+    let write = realm.store.write(plan, |(user, former, new), mut tx| {
+        Box::pin(async move { tx.replace_password(user, former, new).await })
+    });
+    Ok(write.await?)
+}
+
+/// The user of that name in the first of the login's connections that has one.
+async fn find(
+    realm: &Realm,
+    ongoing: &Ongoing,
+    username: String,
+) -> Result<Option<UserRow>, Error> {
+    let ids: Vec<String> = ongoing
+        .databases()
+        .map(|connection| connection.row.id.clone())
+        .collect();
+    let read = realm
+        .store
+        .read((ids, username), |(ids, username), mut tx| {
+            Box::pin(async move {
+                for id in ids {
+                    if let Some(user) = find_in(id, username, &mut tx).await? {
+                        return Ok(Some(user));
+                    }
+                }
+                Ok(None)
+            })
+        });
+    read.await
+}
+
+/// A name with an at sign is an e-mail address first, one that begins with a plus sign a telephone number.
+async fn find_in(
+    connection: &str,
+    username: &str,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<Option<UserRow>, Error> {
+    if username.contains('@') {
+        let found = tx.users_by_email(username).await?;
+        let found = found
+            .into_iter()
+            .find(|user| user.connection_id == connection);
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    if username.starts_with('+')
+        && let Some(user) = tx.user_by_phone(connection, username).await?
+    {
+        return Ok(Some(user));
+    }
+    Ok(tx.user_by_username(connection, username).await?)
+}
+
+/// Begins the session of a user who gave a credential, in place of the browser's former one, and goes on.
+pub(super) async fn begin(
+    realm: &Realm,
+    ongoing: &Ongoing,
+    visitor: &Visitor,
+    user: UserRow,
+) -> Result<Answer, Refused> {
+    let settings = &ongoing.case.tenant;
+    let (row, secret) = session::begin(realm, &user, settings);
+    let kept = Change::Set {
+        secret,
+        seconds: settings.session_cookie_seconds(),
+    };
+    let mut progress = ongoing.case.progress.clone();
+    progress.signed_in = Some(row.id.clone());
+    let mut step = Step::of(ongoing, progress, visitor);
+    step.begun = Some((row.hash.clone(), kept));
+    let plan = (
+        row,
+        visitor.session_hash(),
+        secret::hash(ongoing.state.expose_secret()),
+        serde_json::to_string(&step.progress)?,
+    );
+    let write = realm
+        .store
+        .write(plan, |(row, former, login, document), mut tx| {
+            Box::pin(async move {
+                if !tx.update_login(login, document).await? {
+                    return Ok(false);
+                }
+                if let Some(former) = former {
+                    tx.delete_session(former).await?;
+                }
+                tx.insert_session(row).await?;
+                Ok::<_, Error>(true)
+            })
+        });
+    if !write.await? {
+        return Err(Untrusted::Expired.into());
+    }
+    go_on(realm, step).await
+}
+
+/// A sign-in that failed, for the tenant's log.
+struct Failure<'a> {
+    ongoing: &'a Ongoing,
+    visitor: &'a Visitor,
+    username: &'a str,
+    user: Option<&'a UserRow>,
+}
+
+impl Failure<'_> {
+    async fn write(&self, realm: &Realm, problem: SignInProblem) -> Result<(), Error> {
+        let case = &self.ongoing.case;
+        let (kind, description) = match (problem, self.user) {
+            (SignInProblem::Blocked, _) => ("f", "user is blocked"),
+            (_, Some(_)) => ("fp", "Wrong email or password."),
+            (_, None) => ("fu", "Wrong email or password."),
+        };
+        let connection = self.connection();
+        let actor = Actor::with_scopes(
+            Some(case.trusted.client.id.clone()),
+            self.user.map(|user| user.id.clone()),
+            guildhall_protocol::oauth::Scope::default(),
+            self.visitor.origin.clone(),
+        );
+        let username: String = self.username.chars().take(320).collect();
+        let happening = Happening {
+            kind,
+            description,
+            client_name: Some(&case.trusted.client.name),
+            user: Some((self.user.map_or("", |user| &user.id), &username)),
+            connection: connection.map(|connection| Through::of(&connection.row)),
+            organization: self
+                .ongoing
+                .organization()
+                .map(|organization| (organization.id.as_str(), organization.name.as_str())),
+            ..Happening::default()
+        };
+        let entry = log::entry(realm, &actor, &happening)?;
+        let write = realm.store.write(entry, |entry, mut tx| {
+            Box::pin(async move { tx.insert_log(entry).await })
+        });
+        Ok(write.await?)
+    }
+
+    /// The connection of the user, or the one that would have been asked first.
+    fn connection(&self) -> Option<&Database> {
+        let of_user = self.user.and_then(|user| {
+            self.ongoing
+                .databases()
+                .find(|connection| connection.row.id == user.connection_id)
+        });
+        of_user.or_else(|| self.ongoing.databases().next())
+    }
+}

@@ -1,0 +1,35 @@
+//! The pages of a login, by what they ask.
+
+/// A page that a login can stand at. Where it is shown is its path; what it shows is told by the operation of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Who, and the password.
+    Login,
+    /// Which organization, before signing in.
+    OrganizationSelection {
+        /// Whether the user may go on without one.
+        personal: bool,
+    },
+    /// Which of the organizations that share a domain, before signing in.
+    PreOrganizationPicker {
+        /// Whether the user may go on without one.
+        personal: bool,
+    },
+    /// Which of the user's organizations, after signing in.
+    OrganizationPicker {
+        /// Whether the user may go on without one.
+        personal: bool,
+    },
+}
+
+impl Screen {
+    /// The path of the page (behaviour notes, "Login", section 12).
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Login => "/u/login",
+            Self::OrganizationSelection { .. } => "/u/organization",
+            Self::PreOrganizationPicker { .. } => "/u/pre-organization-picker",
+            Self::OrganizationPicker { .. } => "/u/organization-picker",
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What clients, connections and the tenant say about login, read out of their documents.
+
+use guildhall_model::login::{DiscoveryMethod, OrganizationUsage, RequireBehavior};
+use guildhall_model::tenant_settings;
+use serde::Deserialize;
+
+use crate::error::Error;
+
+/// The part of a client's document that decides about login. `null` is as good as absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct ClientSettings {
+    #[serde(default)]
+    callbacks: Option<Vec<String>>,
+    #[serde(default)]
+    web_origins: Option<Vec<String>>,
+    #[serde(default)]
+    allowed_origins: Option<Vec<String>>,
+    #[serde(default)]
+    allowed_logout_urls: Option<Vec<String>>,
+    #[serde(default)]
+    grant_types: Option<Vec<String>>,
+    #[serde(default)]
+    token_endpoint_auth_method: Option<String>,
+    #[serde(default)]
+    organization_usage: Option<OrganizationUsage>,
+    #[serde(default)]
+    organization_require_behavior: Option<RequireBehavior>,
+    #[serde(default)]
+    organization_discovery_methods: Option<Vec<DiscoveryMethod>>,
+}
+
+impl ClientSettings {
+    pub(crate) fn read(document: &str) -> Result<Self, Error> {
+        Ok(serde_json::from_str(document)?)
+    }
+
+    /// Where answers may go.
+    pub(crate) fn callbacks(&self) -> &[String] {
+        self.callbacks.as_deref().unwrap_or_default()
+    }
+
+    /// Where people may go after logout.
+    pub(crate) fn logout_urls(&self) -> &[String] {
+        self.allowed_logout_urls.as_deref().unwrap_or_default()
+    }
+
+    /// From where web messages may be asked for.
+    pub(crate) fn web_origins(&self) -> &[String] {
+        self.web_origins.as_deref().unwrap_or_default()
+    }
+
+    /// From where browsers may call: the web origins, those that only call, and those of the callbacks.
+    pub(crate) fn origins(&self) -> impl Iterator<Item = &[String]> {
+        [
+            self.web_origins(),
+            self.allowed_origins.as_deref().unwrap_or_default(),
+            self.callbacks(),
+        ]
+        .into_iter()
+    }
+
+    pub(crate) fn allows(&self, grant_type: &str) -> bool {
+        self.grant_types
+            .as_ref()
+            .is_some_and(|types| types.iter().any(|allowed| allowed == grant_type))
+    }
+
+    /// Whether it has no secret that it could prove.
+    pub(crate) fn is_public(&self) -> bool {
+        self.token_endpoint_auth_method.as_deref() == Some("none")
+    }
+
+    pub(crate) fn usage(&self) -> OrganizationUsage {
+        self.organization_usage.unwrap_or_default()
+    }
+
+    pub(crate) fn behavior(&self) -> RequireBehavior {
+        self.organization_require_behavior.unwrap_or_default()
+    }
+
+    /// What finds an organization before login; e-mail unless it was said otherwise (behaviour notes, "Login",
+    /// section 1).
+    pub(crate) fn finds_by(&self, method: DiscoveryMethod) -> bool {
+        match &self.organization_discovery_methods {
+            Some(methods) => methods.contains(&method),
+            None => method == DiscoveryMethod::Email,
+        }
+    }
+}
+
+/// The part of the tenant's settings that decides about login.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct TenantSettings {
+    #[serde(default)]
+    pub(crate) default_audience: Option<String>,
+    #[serde(default)]
+    pub(crate) allow_organization_name_in_authentication_api: Option<bool>,
+    #[serde(default)]
+    allowed_logout_urls: Option<Vec<String>>,
+    #[serde(default)]
+    session_lifetime: Option<f64>,
+    #[serde(default)]
+    idle_session_lifetime: Option<f64>,
+    #[serde(default)]
+    session_cookie: Option<SessionCookie>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct SessionCookie {
+    #[serde(default)]
+    mode: Option<String>,
+}
+
+impl TenantSettings {
+    pub(crate) fn read(settings: &str) -> Result<Self, Error> {
+        Ok(serde_json::from_str(settings)?)
+    }
+
+    pub(crate) fn takes_organization_names(&self) -> bool {
+        self.allow_organization_name_in_authentication_api == Some(true)
+    }
+
+    /// Where people may go after logout when no client is named.
+    pub(crate) fn logout_urls(&self) -> &[String] {
+        self.allowed_logout_urls.as_deref().unwrap_or_default()
+    }
+
+    /// For how many seconds a browser keeps a session; `None`: for as long as it is open.
+    pub(crate) fn session_cookie_seconds(&self) -> Option<i64> {
+        let mode = self
+            .session_cookie
+            .as_ref()
+            .and_then(|cookie| cookie.mode.as_deref());
+        (mode != Some("non-persistent")).then(|| self.session_lifetime() / 1000)
+    }
+
+    /// How long a session lasts whatever happens, in milliseconds.
+    pub(crate) fn session_lifetime(&self) -> i64 {
+        milliseconds(self.session_lifetime, tenant_settings::SESSION_HOURS)
+    }
+
+    /// How long an unused session lasts, in milliseconds.
+    pub(crate) fn idle_session_lifetime(&self) -> i64 {
+        milliseconds(
+            self.idle_session_lifetime,
+            tenant_settings::IDLE_SESSION_HOURS,
+        )
+    }
+}
+
+/// Hours, which may have a fraction, as milliseconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what is too large for the type is cut at its end, and a session of that length never ends"
+)]
+fn milliseconds(hours: Option<f64>, default: f64) -> i64 {
+    (hours.unwrap_or(default) * 3_600_000.0).round() as i64
+}
+
+/// The part of a database connection's document that decides about login.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct DatabaseSettings {
+    #[serde(default)]
+    options: Option<DatabaseOptions>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct DatabaseOptions {
+    #[serde(default)]
+    requires_username: Option<bool>,
+}
+
+impl DatabaseSettings {
+    pub(crate) fn read(document: &str) -> Result<Self, Error> {
+        Ok(serde_json::from_str(document)?)
+    }
+
+    /// Whether accounts have user names.
+    pub(crate) fn has_usernames(&self) -> bool {
+        self.options
+            .as_ref()
+            .and_then(|options| options.requires_username)
+            == Some(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lifetimes_are_hours_with_a_fraction() {
+        let settings = TenantSettings::read(r#"{"session_lifetime":0.5}"#).unwrap();
+        assert_eq!(settings.session_lifetime(), 1_800_000);
+        assert_eq!(settings.idle_session_lifetime(), 72 * 3_600_000);
+    }
+
+    #[test]
+    fn an_organization_is_found_by_email_unless_said_otherwise() {
+        use DiscoveryMethod::{Email, OrganizationName};
+        for (document, email, name) in [
+            ("{}", true, false),
+            (
+                r#"{"organization_discovery_methods":["organization_name"]}"#,
+                false,
+                true,
+            ),
+            (
+                r#"{"organization_discovery_methods":["email","organization_name"]}"#,
+                true,
+                true,
+            ),
+        ] {
+            let settings = ClientSettings::read(document).unwrap();
+            assert_eq!(settings.finds_by(Email), email, "{document}");
+            assert_eq!(settings.finds_by(OrganizationName), name, "{document}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The pages of a login. Each is shown where the login stands at it; a browser that asks for another is led there.
+
+pub(crate) mod login;
+pub(crate) mod organization;
+pub(crate) mod picker;
+
+use axum::extract::Request;
+use axum::response::Response;
+use guildhall_app::login::{Ongoing, Refused, Screen, resume};
+use guildhall_protocol::oauth::append_encoded;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::answer;
+use crate::context::Context;
+use crate::parameters::{self, Fields};
+use crate::router::no_tenant;
+
+/// A request for a page: who asks, and the fields that came along.
+pub(crate) struct Visit {
+    pub(crate) context: Context,
+    pub(crate) fields: Fields,
+}
+
+impl Visit {
+    /// Reads a request. What can not be read has no `state`, and so no login.
+    pub(crate) async fn read(request: Request) -> Result<Self, Response> {
+        let (parts, pairs) = parameters::read(request).await;
+        let context = Context::read(&parts).ok_or_else(no_tenant)?;
+        let fields = Fields::new(pairs.unwrap_or_default());
+        Ok(Self { context, fields })
+    }
+
+    /// The login's `state`.
+    pub(crate) fn state(&self) -> SecretString {
+        self.fields.get("state").into()
+    }
+
+    /// The login, if it stands at this page; else the answer that leads to where it stands. `suits` says which pages
+    /// are shown at this path.
+    pub(crate) async fn ongoing(
+        &self,
+        suits: impl Fn(Screen) -> bool,
+    ) -> Result<Ongoing, Response> {
+        let context = &self.context;
+        let resumed = resume(&context.realm, self.state(), &context.visitor).await;
+        let ongoing = resumed.map_err(|refused| answer::refusal(context, &refused))?;
+        match ongoing.screen() {
+            Some(screen) if suits(screen) => Ok(ongoing),
+            Some(screen) => Err(to(screen, &ongoing)),
+            None => {
+                let result = ongoing.go_on(&context.realm, &context.visitor).await;
+                Err(answer::step(context, result))
+            }
+        }
+    }
+
+    /// Takes a choice of language, which every page offers; `None` when the form is another.
+    pub(crate) async fn language(&self) -> Option<Response> {
+        if self.fields.get("action") != "change-language" {
+            return None;
+        }
+        let context = &self.context;
+        let language: String = self.fields.get("language").chars().take(35).collect();
+        let spoken: Result<_, Refused> = async {
+            let resumed = resume(&context.realm, self.state(), &context.visitor).await?;
+            resumed
+                .speak(&context.realm, &context.visitor, &language)
+                .await
+        }
+        .await;
+        Some(answer::step(context, spoken))
+    }
+}
+
+/// Leads to the page at which a login stands.
+fn to(screen: Screen, ongoing: &Ongoing) -> Response {
+    let mut location = format!("{}?state=", screen.path());
+    append_encoded(&mut location, ongoing.state().expose_secret());
+    answer::redirect(&location)
+}
