@@ -188,21 +188,6 @@ impl TenantTransaction<'_> {
             .await
     }
 
-    /// The first `take` organizations, by name, that are found by an e-mail domain (in lower case): it is verified there
-    /// and used for discovery.
-    pub async fn organizations_of_domain(
-        &mut self,
-        domain: &str,
-        take: i64,
-    ) -> Result<Vec<guildhall_model::organization::Organization>, Error> {
-        let rows: Vec<crate::organization::OrganizationRow> =
-            self.all(&ORGANIZATIONS, values![domain, take]).await?;
-        Ok(rows
-            .into_iter()
-            .map(crate::organization::OrganizationRow::into_organization)
-            .collect())
-    }
-
     /// How many domains an organization has.
     pub async fn discovery_domain_count(
         &mut self,

@@ -121,7 +121,7 @@ async fn look_for(
 
 async fn by_domain(realm: &Realm, domain: String) -> Result<Result<Found, ChoiceProblem>, Error> {
     let read = realm.store.read(domain.clone(), |domain, mut tx| {
-        Box::pin(async move { tx.organizations_of_domain(domain, 2).await })
+        Box::pin(async move { tx.organizations_by_domain(domain, 2).await })
     });
     let mut found = read.await?.into_iter();
     Ok(match (found.next(), found.next()) {
@@ -200,7 +200,7 @@ async fn offers(
 ) -> Result<bool, Error> {
     Ok(match source {
         Source::Domain(domain) => tx
-            .organizations_of_domain(domain, SHARED)
+            .organizations_by_domain(domain, SHARED)
             .await?
             .iter()
             .any(|organization| organization.id == *id),
@@ -221,7 +221,7 @@ pub async fn choices(
     let domain = ongoing.case.progress.domain.clone();
     if let (Some(Screen::PreOrganizationPicker { .. }), Some(domain)) = (ongoing.screen(), domain) {
         let read = realm.store.read(domain, |domain, mut tx| {
-            Box::pin(async move { tx.organizations_of_domain(domain, SHARED).await })
+            Box::pin(async move { tx.organizations_by_domain(domain, SHARED).await })
         });
         return Ok(Choices {
             organizations: read.await?,
