@@ -6,6 +6,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use guildhall_model::Timestamp;
 use guildhall_model::organization::Organization;
 use guildhall_model::random::{self, BASE62};
 use guildhall_pages::Locale;
@@ -57,9 +58,23 @@ pub trait Mailer: Send + Sync {
     fn send<'a>(&'a self, message: &'a Message) -> Sending<'a>;
 }
 
+/// The id of a mail that is to be written.
+pub fn new_id(realm: &Realm) -> String {
+    format!("mail_{}", random::text(realm.random(), BASE62, 22))
+}
+
+/// A moment as mails tell it: `2026-01-08 00:00 UTC`.
+pub fn told(moment: Timestamp) -> String {
+    let text = moment.to_string();
+    let minute = text.get(..16).unwrap_or(&text);
+    format!("{} UTC", minute.replace('T', " "))
+}
+
 /// A mail that is to be written.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// Its id, of [`new_id`].
+    pub id: String,
     /// Which.
     pub template: Template,
     /// The address that it goes to.
@@ -71,23 +86,30 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The row of this mail. Its variables are sealed, since links hold tickets.
+    /// The row of this mail. Its variables are sealed, since links hold tickets. In a transaction that runs again it is
+    /// the same mail, sealed anew.
     ///
     /// # Errors
     /// The variables could not be sealed.
     pub fn seal(self, realm: &Realm) -> Result<MailRow, Error> {
-        let id = format!("mail_{}", random::text(realm.random(), BASE62, 22));
+        let Self {
+            id,
+            template,
+            to,
+            locale,
+            variables: own,
+        } = self;
         let mut variables = tenant_variables(realm)?;
-        variables.insert("request_language".to_owned(), self.locale.tag().into());
-        variables.extend(self.variables);
+        variables.insert("request_language".to_owned(), locale.tag().into());
+        variables.extend(own);
         let text = Value::Object(variables).to_string();
         let sealed = realm
             .store
             .seal(MailRow::place(&id), text.as_bytes(), realm.random())?;
         Ok(MailRow {
-            template: self.template.name().to_owned(),
-            language: self.locale.tag().to_owned(),
-            recipient: self.to,
+            template: template.name().to_owned(),
+            language: locale.tag().to_owned(),
+            recipient: to,
             variables: sealed,
             created_at: realm.now(),
             id,

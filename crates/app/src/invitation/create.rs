@@ -6,14 +6,16 @@ use guildhall_model::invitation::{
     CreateInvitation, InvitationDocument, LIFETIME, login_route, new_ticket,
 };
 use guildhall_model::organization::Organization;
-use guildhall_store::{InvitationRow, LogRow, TenantTransaction};
+use guildhall_store::{InvitationRow, LogRow, RoleRow, TenantTransaction};
 use serde_json::{Map, Value};
 
+use super::mail::Told;
 use super::show::show;
 use super::{TABLE, TICKET, ticket_place};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::log;
+use crate::mail;
 use crate::organization;
 use crate::realm::Realm;
 
@@ -27,6 +29,8 @@ struct Plan {
     body: CreateInvitation,
     sealed: Vec<u8>,
     hash: Vec<u8>,
+    /// The id of the mail that tells of it, where one is sent.
+    mail: Option<String>,
     log: LogRow,
     now: Timestamp,
 }
@@ -44,7 +48,9 @@ pub async fn create(
     let about = Some((organization.as_str(), found.name.as_str()));
     let id = InvitationId::generate(realm.random());
     let ticket = new_ticket(realm.random());
+    let sends = body.send_invitation_email.unwrap_or(true);
     let plan = Plan {
+        mail: sends.then(|| mail::new_id(realm)),
         sealed: realm
             .store
             .seal(ticket_place(id.as_str()), ticket.as_bytes(), realm.random())?,
@@ -78,7 +84,7 @@ async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Map<String
         roles,
         send_invitation_email: _,
     } = plan.body.clone();
-    let client = client_document(&client_id, &mut tx).await?;
+    let (application, client) = client_document(&client_id, &mut tx).await?;
     if let Some(connection) = &connection_id {
         check_connection(&plan.organization, connection, &mut tx).await?;
     }
@@ -107,14 +113,29 @@ async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Map<String
     tx.insert_invitation(&invitation, &email, &plan.hash)
         .await?;
     for (place, role) in (0_i64..).zip(&roles) {
-        tx.insert_invitation_role(&plan.id, role, place).await?;
+        tx.insert_invitation_role(&plan.id, &role.id, place).await?;
     }
     tx.insert_log(&plan.log).await?;
-    show(&plan.realm, &organization, &invitation, roles)
+    let ids = roles.iter().map(|role| role.id.clone()).collect();
+    let shown = show(&plan.realm, &organization, &invitation, ids)?;
+    if let Some(id) = &plan.mail {
+        let told = Told {
+            organization: &organization,
+            application: &application,
+            roles: &roles,
+            invitation: &invitation,
+            shown: &shown,
+        };
+        tx.insert_mail(&told.mail(&plan.realm, id.clone())?).await?;
+    }
+    Ok(shown)
 }
 
-/// The document of a client that members of organizations may use.
-async fn client_document(id: &str, tx: &mut TenantTransaction<'_>) -> Result<Value, Error> {
+/// The name and the document of a client that members of organizations may use.
+async fn client_document(
+    id: &str,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<(String, Value), Error> {
     let client = tx
         .client(id)
         .await?
@@ -122,7 +143,7 @@ async fn client_document(id: &str, tx: &mut TenantTransaction<'_>) -> Result<Val
         .ok_or_else(|| Error::refused_body("The specified client_id does not exist."))?;
     let document: Value = serde_json::from_str(&client.document)?;
     match text(&document, "organization_usage") {
-        Some("allow" | "require") => Ok(document),
+        Some("allow" | "require") => Ok((client.name, document)),
         _ => Err(Error::refused_body(
             "The specified client_id does not allow organizations.",
         )),
@@ -151,22 +172,25 @@ async fn check_connection(
     }
 }
 
-/// The ids of roles that hold in the organization, each once. One of another organization is none.
+/// The roles that hold in the organization, each once. One of another organization is none.
 async fn check_roles(
     organization: &OrganizationId,
     named: Vec<RoleId>,
     tx: &mut TenantTransaction<'_>,
-) -> Result<Vec<String>, Error> {
-    let (mut roles, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+) -> Result<Vec<RoleRow>, Error> {
+    let (mut roles, mut unknown): (Vec<RoleRow>, Vec<String>) = (Vec::new(), Vec::new());
     for id in named {
-        let found = tx.role(id.as_str()).await?;
-        let holds = found.is_some_and(|role| {
+        let found = tx.role(id.as_str()).await?.filter(|role| {
             role.owner_id
+                .as_deref()
                 .is_none_or(|owner| owner == organization.as_str())
         });
-        let list = if holds { &mut roles } else { &mut unknown };
-        if !list.iter().any(|present| present == id.as_str()) {
-            list.push(id.to_string());
+        match found {
+            Some(role) if roles.iter().all(|present| present.id != role.id) => roles.push(role),
+            None if !unknown.iter().any(|present| present == id.as_str()) => {
+                unknown.push(id.to_string());
+            }
+            _ => {}
         }
     }
     if unknown.is_empty() {

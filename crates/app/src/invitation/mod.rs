@@ -4,6 +4,7 @@ mod accept;
 mod create;
 mod delete;
 mod entry;
+mod mail;
 mod show;
 mod ticket;
 

@@ -1,7 +1,7 @@
 //! Mails: written with what causes them, sent at least once, tried again, and given up in the end.
 
 use guildhall_app::job::{Progress, send_mails};
-use guildhall_app::mail::{Draft, Undelivered, organization_variable};
+use guildhall_app::mail::{Draft, Undelivered, new_id, organization_variable};
 use guildhall_model::organization::Organization;
 use guildhall_pages::Locale;
 use guildhall_pages::mail::Template;
@@ -17,6 +17,7 @@ async fn write(app: &TestApp, tenant: &TestTenant, to: &str) {
         "url": "https://portal.example/login?invitation=ticket", "expires_at": "2026-01-08 00:00 UTC",
     });
     let draft = Draft {
+        id: new_id(&realm),
         template: Template::UserInvitation,
         to: to.to_owned(),
         locale: Locale::English,

@@ -4,6 +4,7 @@ mod accept;
 mod create;
 mod delete;
 mod list;
+mod mail;
 mod race;
 mod sweep;
 
