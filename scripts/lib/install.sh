@@ -25,3 +25,26 @@ install_debian() {
   "${as_root[@]}" apt-get update --quiet=2
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" >/dev/null
 }
+
+# True when a folder was installed from just these files.
+installed() {
+  local stamp=$1
+  shift
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(sha256sum "$@" | sha256sum)" ]
+}
+
+stamp() {
+  local stamp=$1
+  shift
+  sha256sum "$@" | sha256sum >"$stamp"
+}
+
+# python_environment FOLDER REQUIREMENTS: an environment of Python's with these packages.
+python_environment() {
+  installed "$1/.stamp" "$2" && [ -x "$1/bin/python" ] && return
+  python3 -c 'import ensurepip' 2>/dev/null || install_debian python3-venv
+  rm -rf "$1"
+  python3 -m venv "$1" &&
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2" &&
+    stamp "$1/.stamp" "$2"
+}

@@ -18,6 +18,9 @@ const EXTENDED: [&str; 10] = [
     "session_transfer",
 ];
 
+/// Those of [`EXTENDED`] that have a part or are not there (contract: `minProperties`).
+const NEVER_EMPTY: [&str; 2] = ["fedcm_login", "native_social_login"];
+
 /// Applies `change` to `document`: null removes, a value replaces, and what is in [`EXTENDED`] is changed by its parts,
 /// of which null removes one.
 ///
@@ -42,6 +45,11 @@ pub(super) fn merge(document: &mut Map<String, Value>, mut change: Map<String, V
             (_, value) => {
                 document.insert(name, value);
             }
+        }
+    }
+    for name in NEVER_EMPTY {
+        if matches!(document.get(name), Some(Value::Object(parts)) if parts.is_empty()) {
+            document.shift_remove(name);
         }
     }
 }
@@ -102,6 +110,16 @@ mod tests {
                 json!({"client_metadata": {"foo": "zoo"}}),
                 json!({"client_metadata": {"foo": null}}),
                 json!({"client_metadata": {}}),
+            ),
+            (
+                json!({"fedcm_login": {"google": {"is_enabled": true}}}),
+                json!({"fedcm_login": {"google": null}}),
+                json!({}),
+            ),
+            (
+                json!({}),
+                json!({"native_social_login": {"apple": null}}),
+                json!({}),
             ),
             (
                 json!({"mobile": {"android": {"a": 1}, "ios": {"b": 1}}}),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::create::email_is_unique;
 use super::profile::told;
-use super::{ConnectionName, Profile, missing, translate};
+use super::{ConnectionName, Profile, missing};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::realm::Realm;
@@ -60,7 +60,26 @@ pub async fn update(
         .store
         .write(plan, |plan, tx| Box::pin(apply(plan, tx)))
         .await
-        .map_err(translate)
+        .map_err(taken)
+}
+
+/// What another user of the connection has can not be this one's (the text is the service's; its contract lists no 409
+/// here).
+fn taken(error: Error) -> Error {
+    let name = [
+        ("users_connection_id_email_unique", "email"),
+        ("users_connection_id_username_key", "username"),
+        ("users_connection_id_phone_key", "phone number"),
+    ]
+    .into_iter()
+    .find_map(|(key, name)| error.is_conflict(key).then_some(name));
+    match name {
+        Some(name) => Error::Refused {
+            message: format!("The specified new {name} already exists").into(),
+            code: "auth0_idp_error",
+        },
+        None => error,
+    }
 }
 
 /// The narrower scopes change metadata only: one that of everybody, the other that of the token's own subject.

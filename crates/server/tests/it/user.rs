@@ -261,6 +261,27 @@ async fn each_field_is_changed_and_the_others_stay() {
 }
 
 #[tokio::test]
+async fn an_address_of_another_user_is_refused_and_nothing_changes() {
+    let app = TestApp::new().await;
+    let (ada, grace) = (create(&app, "ada").await, create(&app, "grace").await);
+    let body = json!({"email": "Grace@example.com", "nickname": "g"});
+    let told = call(&app, "PATCH", &path(&ada), Some(&body)).await;
+    assert_eq!(
+        told.expect(400).json(),
+        json!({
+            "statusCode": 400,
+            "error": "Bad Request",
+            "message": "The specified new email already exists",
+            "errorCode": "auth0_idp_error",
+        })
+    );
+    for user in [ada, grace] {
+        let read = call(&app, "GET", &path(&user), None).await.expect(200);
+        assert_eq!(read.json(), user);
+    }
+}
+
+#[tokio::test]
 async fn a_password_is_never_shown_and_its_change_is() {
     let app = TestApp::new().await;
     let user = create(&app, "ada").await;

@@ -1,0 +1,25 @@
+# A server of a stage's own. Sourced. Needs GUILDHALL_BIN.
+
+free_port() {
+  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# start_server FOLDER ARGUMENT…: serves FOLDER/data on a port of its own, and returns when it answers. Sets SERVER_PORT;
+# what it prints is in FOLDER/out, its log in FOLDER/log.
+start_server() {
+  local folder=$1
+  shift
+  [ -x "${GUILDHALL_BIN:-}" ] || { echo "GUILDHALL_BIN is not the path of a guildhall binary" >&2; return 1; }
+  SERVER_PORT=$(free_port)
+  "$GUILDHALL_BIN" serve --data-dir "$folder/data" --listen "127.0.0.1:$SERVER_PORT" "$@" >"$folder/out" 2>"$folder/log" &
+  SERVER=$!
+  timeout 30 sh -c "until grep -q '^ready:' '$folder/out'; do kill -0 $SERVER || exit 1; sleep 0.1; done" ||
+    { cat "$folder/out" "$folder/log" >&2; return 1; }
+}
+
+stop_server() {
+  [ -n "${SERVER:-}" ] || return 0
+  kill "$SERVER" 2>/dev/null || true
+  wait "$SERVER" 2>/dev/null || true
+  SERVER=
+}
