@@ -98,6 +98,18 @@ impl Refusal {
         }
     }
 
+    /// An operation of the service that is not there yet. Tools know by the first words that they may pass it over.
+    pub(crate) fn not_there_yet(scope: &str) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            format!(
+                "Insufficient scope, expected any of: {scope} (which would not help: this server does not have the \
+                 operation yet)"
+            ),
+            Some("feature_not_enabled"),
+        )
+    }
+
     /// A host that no tenant has.
     pub(crate) fn unknown_host() -> Self {
         Self::new(

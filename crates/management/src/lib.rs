@@ -4,6 +4,7 @@
 //! document are read off their sum ([`routes`]). A handler says who calls, what they ask, does it with one operation
 //! of `app`, and shows the outcome.
 
+mod absent;
 mod answer;
 mod caller;
 mod client;

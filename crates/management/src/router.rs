@@ -17,7 +17,7 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    client, client_grant, connection, discovery_domain, invitation, log, member, open_api,
+    absent, client, client_grant, connection, discovery_domain, invitation, log, member, open_api,
     organization, organization_client, organization_client_grant, organization_connection,
     resource_server, role, signing_key, tenant_settings, user,
     client, client_grant, connection, discovery_domain, event_stream, invitation, log, member,
@@ -88,7 +88,7 @@ pub fn router(gateway: &Gateway) -> Router {
         )
         .route(
             &format!("{BASE}/{{*rest}}"),
-            axum::routing::any(|| async { Refusal::unknown_path() }),
+            axum::routing::any(absent::refuse),
         )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(gateway.clone(), enter))
