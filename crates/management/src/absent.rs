@@ -35,7 +35,6 @@ const FAMILIES: &[(&str, &str)] = &[
     ("hooks", "hooks"),
     ("keys", "signing_keys"),
     ("log-streams", "log_streams"),
-    ("logs", "logs"),
     ("network-acls", "network_acls"),
     ("prompts", "prompts"),
     ("rate-limit-policies", "rate_limit_policies"),

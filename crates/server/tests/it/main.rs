@@ -9,11 +9,16 @@
     reason = "a test that finds something amiss ends, also in the functions that tests share"
 )]
 
+mod absent;
 mod architecture;
 mod asset;
 mod authentication;
 mod dashboard;
 mod deletion;
+mod beside;
+mod client;
+mod compatibility;
+mod discovery_domain;
 mod durability;
 mod event_stream;
 mod events;

@@ -1,43 +1,19 @@
 //! `/api/v2/openapi.json` against the contract: what we say we do is what the service whose wire we speak does. Where
 //! it is not, it stands in a list with the reason, and the list holds nothing that is not so.
-//!
-//! The contract lies beside the checkout. Where it is absent the test says so and passes, except where `CI` is set.
 
 mod compare;
 mod contract;
 mod exception;
-mod operation;
+pub(crate) mod operation;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::path::PathBuf;
 
 use guildhall_testkit::TestApp;
 
+use crate::beside;
+
 use compare::Difference;
 use operation::Operation;
-
-/// Where the contract is, beside the checkout.
-fn folder() -> Option<PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/contract");
-    let folder = PathBuf::from(folder);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "the contract is not at {}, and CI is set",
-        folder.display()
-    );
-    // Past the test runner, which keeps what a passing test prints to itself.
-    let told = writeln!(
-        std::io::stderr(),
-        "\n!!! NOT RUN: the OpenAPI document was not compared, there is no contract at {}\n",
-        folder.display()
-    );
-    told.expect("standard error is there");
-    None
-}
 
 async fn ours() -> Vec<Operation> {
     let app = TestApp::new().await;
@@ -65,7 +41,9 @@ async fn the_document_tells_every_route() {
 
 #[tokio::test]
 async fn every_operation_is_the_contracts() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = beside::folder("contract", "the OpenAPI document was not compared") else {
+        return;
+    };
     let ours = ours().await;
     let keys: BTreeSet<_> = ours.iter().map(Operation::key).collect();
     let contract = contract::read(&folder, |key| keys.contains(key));

@@ -39,7 +39,8 @@ impl Operation {
     }
 }
 
-fn key(method: &str, path: &str) -> String {
+/// `GET /organizations/{}`: an operation, whatever its parameters are called.
+pub(crate) fn key(method: &str, path: &str) -> String {
     let path = path
         .split('/')
         .map(|part| if part.starts_with('{') { "{}" } else { part });

@@ -1,4 +1,4 @@
-//! `/resource-servers`: what hangs on one goes with it.
+//! `DELETE /resource-servers/{id}`: what hangs on one goes with it.
 
 use guildhall_testkit::TestApp;
 use serde_json::{Value, json};

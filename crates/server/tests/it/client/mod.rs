@@ -1,0 +1,3 @@
+//! `/clients` and what hangs on it.
+
+mod rotate_secret;

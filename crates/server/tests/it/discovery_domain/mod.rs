@@ -1,0 +1,3 @@
+//! `/organizations/{id}/discovery-domains`.
+
+mod name;

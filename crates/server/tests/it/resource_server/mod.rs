@@ -1,0 +1,4 @@
+//! `/resource-servers` and what hangs on it.
+
+mod delete;
+mod list;
