@@ -79,7 +79,7 @@ pub use outbox::OutboxRow;
 pub use page::{After, Page};
 pub use refresh_token::RefreshTokenRow;
 pub use resource_server::{LinkedClient, ResourceServerRow};
-pub use role::{PermissionRow, RoleRow};
+pub use role::{PermissionRow, RoleFilter, RoleRow};
 pub use row::Row;
 pub use seal::{MasterKey, SealError, Sealed};
 pub use session::SessionRow;

@@ -48,6 +48,15 @@ impl RoleRow {
     }
 }
 
+/// What a list of roles is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct RoleFilter {
+    /// To names that begin with this, without regard to case.
+    pub name: Option<String>,
+    /// To those of this organization; of the tenant, when it is empty.
+    pub owner: Option<String>,
+}
+
 /// A permission of a role or of a user: its name, and the API it is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermissionRow {
@@ -86,6 +95,12 @@ statements! {
             ORDER BY created_at, id LIMIT $4 OFFSET $5";
     TOTAL = "SELECT COUNT(*) FROM role WHERE tenant = $1 AND deleted_at IS NULL \
              AND (CAST($2 AS TEXT) IS NULL OR (lower(name) >= CAST($2 AS TEXT) AND lower(name) < CAST($3 AS TEXT)))";
+    LIST_OF_OWNER = "SELECT id, name, description, owner_id, created_at FROM role \
+                     WHERE tenant = $1 AND owner_id = $8 AND deleted_at IS NULL AND (created_at, id) > ($2, $3) \
+                     AND (CAST($6 AS TEXT) IS NULL OR (lower(name) >= CAST($6 AS TEXT) AND lower(name) < CAST($7 AS TEXT))) \
+                     ORDER BY created_at, id LIMIT $4 OFFSET $5";
+    TOTAL_OF_OWNER = "SELECT COUNT(*) FROM role WHERE tenant = $1 AND owner_id = $4 AND deleted_at IS NULL \
+                      AND (CAST($2 AS TEXT) IS NULL OR (lower(name) >= CAST($2 AS TEXT) AND lower(name) < CAST($3 AS TEXT)))";
     UPDATE = "UPDATE role SET name = $3, description = $4 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     MARK_DELETED = "UPDATE role SET deleted_at = $3 WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     COUNT_OF_OWNER = "SELECT COUNT(*) FROM role WHERE tenant = $1 AND owner_id = $2 AND deleted_at IS NULL";
@@ -129,18 +144,33 @@ impl TenantTransaction<'_> {
         self.optional(&BY_ID, values![id]).await
     }
 
-    /// A page of roles in the order of their making; `name` narrows to names that begin with it.
-    pub async fn roles(&mut self, name: Option<&str>, page: &Page) -> Result<Vec<RoleRow>, Error> {
+    /// A page of roles in the order of their making.
+    pub async fn roles(&mut self, filter: &RoleFilter, page: &Page) -> Result<Vec<RoleRow>, Error> {
         let (time, id, take, skip) = page.bounds();
-        let (low, high) = prefix_bounds(name);
-        self.all(&LIST, values![time, id, take, skip, low, high])
-            .await
+        let (low, high) = prefix_bounds(filter.name.as_deref());
+        match filter.owner.as_deref() {
+            // An owner has no more roles than can be put in order at once.
+            Some(owner) => {
+                let values = values![time, id, take, skip, low, high, owner];
+                self.all(&LIST_OF_OWNER, values).await
+            }
+            None => {
+                self.all(&LIST, values![time, id, take, skip, low, high])
+                    .await
+            }
+        }
     }
 
-    /// How many roles there are whose names begin with `name`.
-    pub async fn role_total(&mut self, name: Option<&str>) -> Result<i64, Error> {
-        let (low, high) = prefix_bounds(name);
-        self.number(&TOTAL, values![low, high]).await
+    /// How many roles there are.
+    pub async fn role_total(&mut self, filter: &RoleFilter) -> Result<i64, Error> {
+        let (low, high) = prefix_bounds(filter.name.as_deref());
+        match filter.owner.as_deref() {
+            Some(owner) => {
+                self.number(&TOTAL_OF_OWNER, values![low, high, owner])
+                    .await
+            }
+            None => self.number(&TOTAL, values![low, high]).await,
+        }
     }
 
     /// How many roles belong to an organization, or to the tenant (an empty text).

@@ -1,5 +1,6 @@
 //! `/roles` and what hangs on them.
 
+mod list;
 mod one;
 mod permission;
 mod shown;
@@ -22,8 +23,8 @@ const USERS: &str = "/roles/{id}/users";
 
 /// The operations of roles.
 pub(crate) const ROUTES: &[Route] = &[
-    Route::new(Method::Get, "/roles", "get_roles", READ, || get(one::list))
-        .query(one::ListRoles::SCHEMA),
+    Route::new(Method::Get, "/roles", "get_roles", READ, || get(list::list))
+        .query(list::ListRoles::SCHEMA),
     Route::new(Method::Post, "/roles", "post_roles", CREATE, || {
         post(one::create)
     })

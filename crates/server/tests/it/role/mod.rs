@@ -1,0 +1,3 @@
+//! `/roles` and what hangs on it.
+
+mod list;
