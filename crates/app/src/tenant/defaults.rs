@@ -110,6 +110,7 @@ pub fn database_options() -> Value {
             "local_enrollment_enabled": true,
         },
         "brute_force_protection": true,
+        "disable_self_service_change_password": false,
         "password_options": {
             "complexity": {
                 "character_type_rule": "all",

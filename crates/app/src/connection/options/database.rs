@@ -6,10 +6,11 @@ use super::Before;
 use crate::tenant::database_options;
 
 /// What stays in the options of a database when it is not said again (recorded); the rest is only filled in once.
-const STAYING: [&str; 3] = [
+const STAYING: [&str; 4] = [
     "authentication_methods",
     "passkey_options",
     "brute_force_protection",
+    "disable_self_service_change_password",
 ];
 
 /// Fills in what was not said.
@@ -116,7 +117,8 @@ mod tests {
                 "disable_signup",
                 "authentication_methods",
                 "passkey_options",
-                "brute_force_protection"
+                "brute_force_protection",
+                "disable_self_service_change_password"
             ]
         );
         assert_eq!(options["passkey_options"]["challenge_ui"], json!("button"));
