@@ -4,6 +4,7 @@
 //! are applied here, and each write leaves its log entry and its events in the same transaction. Nothing here knows
 //! of HTTP.
 
+pub mod action;
 pub mod actor;
 pub mod administrator;
 pub mod client;

@@ -5,6 +5,7 @@
 //! of `app`, and shows the outcome.
 
 mod absent;
+mod action;
 mod answer;
 mod caller;
 mod client;

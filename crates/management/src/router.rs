@@ -21,6 +21,7 @@ use crate::{
     organization, organization_client, organization_client_grant, organization_connection,
     resource_server, role, signing_key, tenant_settings, user,
     client, client_grant, connection, discovery_domain, event_stream, invitation, log, member,
+    absent, action, client, client_grant, connection, discovery_domain, invitation, log, member,
     open_api, organization, organization_client, organization_client_grant,
     organization_connection, resource_server, role, tenant_settings, user,
 };
@@ -31,6 +32,7 @@ pub(crate) const BASE: &str = "/api/v2";
 /// Every operation of the API.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     [
+        action::ROUTES,
         client::ROUTES,
         client_grant::ROUTES,
         connection::ROUTES,

@@ -10,6 +10,7 @@
 )]
 
 mod absent;
+mod action;
 mod architecture;
 mod asset;
 mod authentication;
@@ -18,6 +19,7 @@ mod deletion;
 mod beside;
 mod client;
 mod compatibility;
+mod dashboard;
 mod discovery_domain;
 mod durability;
 mod event_stream;
@@ -37,6 +39,7 @@ mod process;
 mod race;
 mod rate_limits;
 mod resource_server;
+mod role;
 mod seed;
 mod signing_key;
 mod statements;

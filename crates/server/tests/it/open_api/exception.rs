@@ -173,6 +173,18 @@ pub(super) const MEANT: &[(&str, &str)] = &[
         "a description has an end",
     ),
     (
+        "GET /roles query.type is not in the contract",
+        "newer than the contract: the SDK has it",
+    ),
+    (
+        "GET /roles query.owner_id is not in the contract",
+        "newer than the contract: the SDK has it",
+    ),
+    (
+        "GET /actions/actions query.* m*, contract null",
+        "a page has an end",
+    ),
+    (
         "*/permissions body.permissions*, contract null",
         "a permission's name and API are those of an API's scope, which has limits",
     ),
