@@ -39,6 +39,12 @@ stamp() {
   sha256sum "$@" | sha256sum >"$stamp"
 }
 
+# npm_packages FOLDER: those that its lock file names.
+npm_packages() {
+  installed "$1/node_modules/.stamp" "$1/package-lock.json" && return
+  (cd "$1" && npm ci --no-audit --no-fund) && stamp "$1/node_modules/.stamp" "$1/package-lock.json"
+}
+
 # python_environment FOLDER REQUIREMENTS: an environment of Python's with these packages.
 python_environment() {
   installed "$1/.stamp" "$2" && [ -x "$1/bin/python" ] && return

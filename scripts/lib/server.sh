@@ -9,12 +9,19 @@ free_port() {
 start_server() {
   local folder=$1
   shift
+  mkdir -p "$folder"
+  SERVER_FOLDER=$folder
   [ -x "${GUILDHALL_BIN:-}" ] || { echo "GUILDHALL_BIN is not the path of a guildhall binary" >&2; return 1; }
   SERVER_PORT=$(free_port)
   "$GUILDHALL_BIN" serve --data-dir "$folder/data" --listen "127.0.0.1:$SERVER_PORT" "$@" >"$folder/out" 2>"$folder/log" &
   SERVER=$!
   timeout 30 sh -c "until grep -q '^ready:' '$folder/out'; do kill -0 $SERVER || exit 1; sleep 0.1; done" ||
     { cat "$folder/out" "$folder/log" >&2; return 1; }
+}
+
+# printed PATTERN: the last word of the first line of the banner that names a thing.
+printed() {
+  grep -iE "$1" "$SERVER_FOLDER/out" | head -n 1 | awk '{print $NF}'
 }
 
 stop_server() {
