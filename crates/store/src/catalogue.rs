@@ -1,18 +1,12 @@
 //! Every statement there is, for the tests that prepare and parse them.
 
 use crate::{
-    client, client_assertion, client_credential, client_grant, connection, counter,
-    dashboard_session, discovery_domain, invitation, log, mail, member, organization,
-    organization_client, organization_client_grant, organization_connection, organization_word,
-    outbox, resource_server, role, signing_key, sweep, system, tenant, user,
-    dashboard_session, discovery_domain, event_delivery, event_stream, invitation, log, member,
-    organization, organization_client, organization_client_grant, organization_connection,
-    organization_word, outbox, resource_server, role, signing_key, sweep, system, tenant, user,
     access_token, authorization_code, client, client_assertion, client_credential, client_grant,
-    connection, consent, counter, dashboard_session, discovery_domain, invitation, log,
-    login_transaction, member, organization, organization_client, organization_client_grant,
-    organization_connection, organization_word, outbox, refresh_token, resource_server, role,
-    session, signing_key, sweep, system, tenant, user,
+    connection, consent, counter, dashboard_session, discovery_domain, event_delivery,
+    event_stream, invitation, log, login_transaction, mail, member, organization,
+    organization_client, organization_client_grant, organization_connection, organization_word,
+    outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
+    user,
 };
 
 /// The statements on tenant tables, by the file that declares them.

@@ -48,16 +48,16 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261124114500_invitations.sql"),
     ),
     (
-        "20261124121500_mail",
-        include_str!("../migrations/20261124121500_mail.sql"),
-    ),
-    (
         "20261124115500_discovery_domain_looks",
         include_str!("../migrations/20261124115500_discovery_domain_looks.sql"),
     ),
     (
         "20261124120000_event_streams",
         include_str!("../migrations/20261124120000_event_streams.sql"),
+    ),
+    (
+        "20261124121500_mail",
+        include_str!("../migrations/20261124121500_mail.sql"),
     ),
     (
         "20261124123000_default_organization",

@@ -1,7 +1,7 @@
 //! The system tenant and the roles in it.
 
 use guildhall_model::id::RoleId;
-use guildhall_store::{Page, RoleRow, TenantTransaction};
+use guildhall_store::{Page, RoleFilter, RoleRow, TenantTransaction};
 
 use super::Role;
 use crate::error::Error;
@@ -91,7 +91,11 @@ pub(super) async fn role_id(
         after: None,
         take: 50,
     };
-    let found = tx.roles(Some(name), &page).await?;
+    let filter = RoleFilter {
+        name: Some(name.to_owned()),
+        owner: None,
+    };
+    let found = tx.roles(&filter, &page).await?;
     let mut exact = found
         .into_iter()
         .filter(|role| role.name == name && role.owner_id.is_none());

@@ -27,10 +27,9 @@ impl Told<'_> {
     /// The mail, in the tenant's language: nobody knows yet which one the invited person reads.
     pub(super) fn mail(&self, realm: &Realm, id: String) -> Result<MailRow, Error> {
         let of = |name: &str| self.shown.get(name).cloned().unwrap_or_default();
-        let to = of("invitee")["email"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
+        let invitee = of("invitee");
+        let to = invitee.get("email").and_then(Value::as_str);
+        let to = to.unwrap_or_default().to_owned();
         let roles: Vec<Value> = self
             .roles
             .iter()

@@ -2,8 +2,8 @@
 
 mod client_keys;
 mod discovery_domains;
-mod mail;
 pub mod event_streams;
+mod mail;
 mod outbox;
 mod signing_keys;
 mod sweep;

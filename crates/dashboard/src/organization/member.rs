@@ -7,7 +7,7 @@ use guildhall_app::{Error, Realm, member, organization};
 use guildhall_model::Timestamp;
 use guildhall_model::id::{OrganizationId, RoleId};
 use guildhall_model::organization::Organization;
-use guildhall_store::{After, MemberRoleRow, MemberRow, Page as Piece, RoleRow};
+use guildhall_store::{After, MemberRoleRow, MemberRow, Page as Piece, RoleFilter, RoleRow};
 use guildhall_web::cursor::{KeyValue, ListCursor};
 use http::StatusCode;
 use serde::Serialize;
@@ -153,10 +153,14 @@ async fn read(realm: &Realm, id: &OrganizationId, after: Option<After>) -> Resul
                 after: None,
                 take: OFFERED,
             };
-            let offered = tx.roles(None, &all).await?.into_iter().filter(|role| {
-                let owner = role.owner_id.as_deref();
-                owner.is_none_or(|owner| owner == id.as_str())
-            });
+            let offered = tx
+                .roles(&RoleFilter::default(), &all)
+                .await?
+                .into_iter()
+                .filter(|role| {
+                    let owner = role.owner_id.as_deref();
+                    owner.is_none_or(|owner| owner == id.as_str())
+                });
             let offered = offered.map(Role::from).collect();
             Ok::<_, Error>((members, roles, offered))
         })

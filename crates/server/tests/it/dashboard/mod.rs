@@ -13,6 +13,7 @@ use guildhall_app::administrator::{self, Role};
 use guildhall_app::{Origin, setup};
 use guildhall_model::schema::Declared as _;
 use guildhall_model::user::CreateUser;
+use guildhall_store::RoleFilter;
 use guildhall_testkit::{Answer, Call, DASHBOARD, TestApp};
 use serde_json::json;
 
@@ -90,7 +91,11 @@ async fn give_only(app: &TestApp, user: &str, role: Role) {
             for held in tx.user_roles(user, &page).await? {
                 tx.delete_user_role(user, &held.id).await?;
             }
-            let all = tx.roles(Some(role.name()), &page).await?;
+            let named = RoleFilter {
+                name: Some(role.name().to_owned()),
+                owner: None,
+            };
+            let all = tx.roles(&named, &page).await?;
             for wanted in all.iter().filter(|one| one.name == role.name()) {
                 tx.insert_user_role(user, &wanted.id, now).await?;
             }
