@@ -88,24 +88,10 @@ fn new_id(place: Place, random: &dyn Random) -> String {
     let time = place.moment.milliseconds().unsigned_abs();
     format!(
         "evt_{}{}{}",
-        letters::<8>(time),
-        letters::<4>(place.within),
+        random::digits(time, BASE62, 8),
+        random::digits(place.within, BASE62, 4),
         random::text(random, BASE62, 10)
     )
-}
-
-/// A number in so many digits of base 62.
-fn letters<const COUNT: usize>(mut rest: u64) -> String {
-    let mut letters = [b'0'; COUNT];
-    for letter in letters.iter_mut().rev() {
-        *letter = usize::try_from(rest % 62)
-            .ok()
-            .and_then(|at| BASE62.get(at))
-            .copied()
-            .unwrap_or(b'0');
-        rest /= 62;
-    }
-    String::from_utf8_lossy(&letters).into_owned()
 }
 
 #[cfg(test)]

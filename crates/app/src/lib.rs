@@ -13,6 +13,7 @@ pub mod connection;
 pub mod error;
 pub mod event;
 pub mod event_stream;
+pub mod group;
 mod hash;
 pub mod invitation;
 pub mod job;

@@ -16,6 +16,7 @@ mod error;
 mod event_stream;
 mod extract;
 mod fields;
+mod group;
 mod invitation;
 mod list;
 mod log;

@@ -20,6 +20,9 @@ use crate::{
     absent, action, client, client_grant, connection, discovery_domain, event_stream, invitation,
     log, member, open_api, organization, organization_client, organization_client_grant,
     organization_connection, resource_server, role, signing_key, tenant_settings, user,
+    client, client_grant, connection, discovery_domain, group, invitation, log, member, open_api,
+    organization, organization_client, organization_client_grant, organization_connection,
+    resource_server, role, tenant_settings, user,
 };
 
 /// Below which path the API is found.
@@ -33,6 +36,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         client_grant::ROUTES,
         connection::ROUTES,
         discovery_domain::ROUTES,
+        group::ROUTES,
         invitation::ROUTES,
         event_stream::ROUTES,
         log::ROUTES,

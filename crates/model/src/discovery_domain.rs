@@ -25,19 +25,9 @@ pub const DISCOVERY_DOMAIN_ID: Format = Format {
 impl DiscoveryDomainId {
     /// A new id; those made later sort later.
     pub fn generate(now: Timestamp, random: &dyn Random) -> Self {
-        let mut rest = now.milliseconds().unsigned_abs();
-        let mut letters = [b'1'; 8];
-        for letter in letters.iter_mut().rev() {
-            *letter = usize::try_from(rest % 58)
-                .ok()
-                .and_then(|at| BASE58.get(at))
-                .copied()
-                .unwrap_or(b'1');
-            rest /= 58;
-        }
         Self(format!(
             "ord_{}{}",
-            String::from_utf8_lossy(&letters),
+            random::digits(now.milliseconds().unsigned_abs(), BASE58, 8),
             random::text(random, BASE58, 14)
         ))
     }

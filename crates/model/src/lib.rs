@@ -10,6 +10,7 @@ pub mod clock;
 pub mod connection;
 pub mod discovery_domain;
 pub mod event_stream;
+pub mod group;
 pub mod id;
 pub mod invitation;
 pub mod login;

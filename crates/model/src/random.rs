@@ -38,9 +38,43 @@ pub fn text(random: &dyn Random, alphabet: &[u8], length: usize) -> String {
     letters
 }
 
+/// A number in `count` letters of an alphabet, which count as its digits. Of ids that begin with the same number of digits
+/// those of a smaller number sort before, where the alphabet is in order.
+pub fn digits(mut number: u64, alphabet: &[u8], count: usize) -> String {
+    let base = (alphabet.len() as u64).max(1);
+    let mut letters = vec!['0'; count];
+    for letter in letters.iter_mut().rev() {
+        let digit = usize::try_from(number % base).ok();
+        *letter = digit
+            .and_then(|digit| alphabet.get(digit))
+            .map_or('0', |letter| char::from(*letter));
+        number /= base;
+    }
+    letters.into_iter().collect()
+}
+
 /// `N` random bytes.
 pub fn bytes<const N: usize>(random: &dyn Random) -> [u8; N] {
     let mut bytes = [0_u8; N];
     random.fill(&mut bytes);
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_those_of_the_number() {
+        for (number, alphabet, count, expected) in [
+            (0, &HEX[..], 2, "00"),
+            (254, &HEX[..], 2, "fe"),
+            (256, &HEX[..], 2, "00"),
+            (57, &BASE58[..], 3, "11z"),
+            (58, &BASE58[..], 3, "121"),
+            (62, &BASE62[..], 3, "010"),
+        ] {
+            assert_eq!(digits(number, alphabet, count), expected, "{number}");
+        }
+    }
 }

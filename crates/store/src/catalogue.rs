@@ -7,6 +7,10 @@ use crate::{
     organization_client, organization_client_grant, organization_connection, organization_word,
     outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
     user,
+    outbox, resource_server, role, signing_key, sweep, system, tenant, user,
+    dashboard_session, discovery_domain, effective_role, group, group_role, invitation, log,
+    member, organization, organization_client, organization_client_grant, organization_connection,
+    organization_word, outbox, resource_server, role, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -22,6 +26,9 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("counter", counter::STATEMENTS),
     ("dashboard_session", dashboard_session::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
+    ("effective_role", effective_role::STATEMENTS),
+    ("group", group::STATEMENTS),
+    ("group_role", group_role::STATEMENTS),
     ("invitation", invitation::STATEMENTS),
     ("event_delivery", event_delivery::STATEMENTS),
     ("event_stream", event_stream::STATEMENTS),

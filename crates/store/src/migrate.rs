@@ -63,6 +63,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124123000_default_organization",
         include_str!("../migrations/20261124123000_default_organization.sql"),
     ),
+    (
+        "20261124121500_groups",
+        include_str!("../migrations/20261124121500_groups.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

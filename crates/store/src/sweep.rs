@@ -40,6 +40,7 @@ system_statements! {
     SUBSCRIPTIONS_OF_STREAM = "DELETE FROM event_subscription WHERE tenant = $1 AND stream_id = $2 AND event_type IN \
         (SELECT event_type FROM event_subscription WHERE tenant = $1 AND stream_id = $2 LIMIT $3)";
     EVENT_STREAM = "DELETE FROM event_stream WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+    DELETED_GROUP = "SELECT tenant, id FROM user_group WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
 
     MEMBER_ROLES_OF_USER = "DELETE FROM member_role WHERE tenant = $1 AND user_id = $2 AND (organization_id, role_id) IN \
         (SELECT organization_id, role_id FROM member_role WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
@@ -57,6 +58,8 @@ system_statements! {
         (SELECT hash FROM refresh_token WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     CONSENTS_OF_USER = "DELETE FROM consent WHERE tenant = $1 AND user_id = $2 AND (client_id, audience, organization_id) IN \
         (SELECT client_id, audience, organization_id FROM consent WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    GROUPS_OF_USER = "DELETE FROM group_member WHERE tenant = $1 AND user_id = $2 AND group_id IN \
+        (SELECT group_id FROM group_member WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     USER = "DELETE FROM users WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     MEMBERS_OF_ROLE = "DELETE FROM member_role WHERE tenant = $1 AND role_id = $2 AND (organization_id, user_id) IN \
@@ -65,6 +68,8 @@ system_statements! {
         (SELECT user_id FROM user_role WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
     PERMISSIONS_OF_ROLE = "DELETE FROM role_permission WHERE tenant = $1 AND role_id = $2 AND (resource_server_id, permission_name) IN \
         (SELECT resource_server_id, permission_name FROM role_permission WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
+    GROUPS_OF_ROLE = "DELETE FROM group_role WHERE tenant = $1 AND role_id = $2 AND (organization_id, group_id) IN \
+        (SELECT organization_id, group_id FROM group_role WHERE tenant = $1 AND role_id = $2 LIMIT $3)";
     ROLE = "DELETE FROM role WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     MEMBER_ROLES_OF_ORGANIZATION = "DELETE FROM member_role WHERE tenant = $1 AND organization_id = $2 AND (user_id, role_id) IN \
@@ -83,6 +88,8 @@ system_statements! {
         (SELECT id FROM client WHERE tenant = $1 AND default_organization = $2 LIMIT $3)";
     GRANTS_OF_ORGANIZATION = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id IN \
         (SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    GROUP_ROLES_OF_ORGANIZATION = "DELETE FROM group_role WHERE tenant = $1 AND organization_id = $2 AND (group_id, role_id) IN \
+        (SELECT group_id, role_id FROM group_role WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     // The roles of as many invitations as go next, so that a piece never has more than PIECE of them.
     INVITED_ROLES_OF_ORGANIZATION = "DELETE FROM invitation_role WHERE tenant = $1 AND invitation_id IN \
         (SELECT id FROM invitation WHERE tenant = $1 AND organization_id = $2 ORDER BY created_at, id LIMIT CAST($3 AS BIGINT) / 50)";
@@ -102,6 +109,8 @@ system_statements! {
 
     USERS_OF_CONNECTION = "UPDATE users SET deleted_at = updated_at WHERE tenant = $1 AND connection_id = $2 AND id IN \
         (SELECT id FROM users WHERE tenant = $1 AND connection_id = $2 AND deleted_at IS NULL LIMIT $3)";
+    GROUPS_OF_CONNECTION = "UPDATE user_group SET deleted_at = updated_at WHERE tenant = $1 AND connection_id = $2 AND id IN \
+        (SELECT id FROM user_group WHERE tenant = $1 AND connection_id = $2 AND deleted_at IS NULL LIMIT $3)";
     ORGANIZATIONS_OF_CONNECTION = "DELETE FROM organization_connection WHERE tenant = $1 AND connection_id = $2 AND organization_id IN \
         (SELECT organization_id FROM organization_connection WHERE tenant = $1 AND connection_id = $2 LIMIT $3)";
     CLIENTS_OF_CONNECTION = "DELETE FROM connection_client WHERE tenant = $1 AND connection_id = $2 AND client_id IN \
@@ -137,6 +146,12 @@ system_statements! {
 
     OLD_DASHBOARD_SESSIONS = "DELETE FROM dashboard_session WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM dashboard_session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+    MEMBERS_OF_GROUP = "DELETE FROM group_member WHERE tenant = $1 AND group_id = $2 AND user_id IN \
+        (SELECT user_id FROM group_member WHERE tenant = $1 AND group_id = $2 LIMIT $3)";
+    ROLES_OF_GROUP = "DELETE FROM group_role WHERE tenant = $1 AND group_id = $2 AND (organization_id, role_id) IN \
+        (SELECT organization_id, role_id FROM group_role WHERE tenant = $1 AND group_id = $2 LIMIT $3)";
+    GROUP = "DELETE FROM user_group WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
+
     OLD_INVITED_ROLES = "DELETE FROM invitation_role WHERE (tenant, invitation_id) IN \
         (SELECT tenant, id FROM invitation WHERE expires_at < $1 ORDER BY expires_at, tenant, id LIMIT $2)";
     OLD_INVITATIONS = "DELETE FROM invitation WHERE (tenant, id) IN \
@@ -191,9 +206,9 @@ struct Cascade {
     whole: &'static [&'static SystemStatement],
 }
 
-// Users come before connections, and client grants before resource servers: those of a deleted connection or resource
+// Users and groups come before connections, and client grants before resource servers: those of a deleted connection or resource
 // server are marked first, and gone before it goes.
-static CASCADES: [Cascade; 8] = [
+static CASCADES: [Cascade; 9] = [
     Cascade {
         deleted: &DELETED_EVENT_STREAM,
         children: &[&DELIVERIES_OF_STREAM, &SUBSCRIPTIONS_OF_STREAM],
@@ -210,8 +225,14 @@ static CASCADES: [Cascade; 8] = [
             &DASHBOARD_SESSIONS_OF_USER,
             &REFRESH_TOKENS_OF_USER,
             &CONSENTS_OF_USER,
+            &GROUPS_OF_USER,
         ],
         whole: &[&USER],
+    },
+    Cascade {
+        deleted: &DELETED_GROUP,
+        children: &[&MEMBERS_OF_GROUP, &ROLES_OF_GROUP],
+        whole: &[&GROUP],
     },
     Cascade {
         deleted: &DELETED_ROLE,
@@ -220,6 +241,7 @@ static CASCADES: [Cascade; 8] = [
             &USERS_OF_ROLE,
             &PERMISSIONS_OF_ROLE,
             &INVITATIONS_OF_ROLE,
+            &GROUPS_OF_ROLE,
         ],
         whole: &[&ROLE],
     },
@@ -232,6 +254,7 @@ static CASCADES: [Cascade; 8] = [
             &GRANTS_OF_ORGANIZATION,
             &APPLICATIONS_OF_ORGANIZATION,
             &DOMAINS_OF_ORGANIZATION,
+            &GROUP_ROLES_OF_ORGANIZATION,
             &INVITED_ROLES_OF_ORGANIZATION,
             &INVITATIONS_OF_ORGANIZATION,
             &DEFAULTS_OF_ORGANIZATION,
@@ -242,6 +265,7 @@ static CASCADES: [Cascade; 8] = [
         deleted: &DELETED_CONNECTION,
         children: &[
             &USERS_OF_CONNECTION,
+            &GROUPS_OF_CONNECTION,
             &ORGANIZATIONS_OF_CONNECTION,
             &CLIENTS_OF_CONNECTION,
             &INVITED_ROLES_OF_CONNECTION,

@@ -80,8 +80,8 @@ const ORGANIZATION: &str = "Organization identifier.";
 
 /// An organization and one of its members.
 pub(crate) struct MemberPath {
-    organization: OrganizationId,
-    user: String,
+    pub(crate) organization: OrganizationId,
+    pub(crate) user: String,
 }
 
 impl FromPath for MemberPath {

@@ -24,6 +24,7 @@ mod durability;
 mod event_stream;
 mod events;
 mod grid;
+mod group;
 mod hostile;
 mod invitation;
 mod log;

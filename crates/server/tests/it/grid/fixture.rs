@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use guildhall_app::Actor;
+use guildhall_app::group::NewGroup;
 use guildhall_management::{Method, Route};
 use guildhall_store::EventDeliveryRow;
 use guildhall_testkit::{TestApp, TestTenant};
@@ -52,6 +54,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("invitations", "invitation"),
     ("signing", "signing_key"),
     ("redeliver", "event"),
+    ("groups", "group"),
     ("members", "user"),
     ("users", "user"),
 ];
@@ -145,6 +148,24 @@ fn text(value: &Value, name: &str) -> String {
         .as_str()
         .unwrap_or_else(|| panic!("no {name} in {value}"))
         .to_owned()
+}
+
+/// A group of the connection that the organization has, as its directory would make it.
+async fn group(app: &TestApp, tenant: &TestTenant, ids: &BTreeMap<&str, String>) -> String {
+    let realm = app.realm(tenant).await;
+    let new = NewGroup {
+        connection_id: ids["connection"].clone(),
+        name: "everybody".to_owned(),
+        external_id: None,
+    };
+    let (actor, users) = (Actor::system(), vec![ids["user"].clone()]);
+    let group = guildhall_app::group::create(&realm, &actor, new)
+        .await
+        .expect("a group can be made");
+    guildhall_app::group::add_members(&realm, &actor, group.id.clone(), users)
+        .await
+        .expect("the user is taken in");
+    group.id.to_string()
 }
 
 /// An invitation to an organization, and what it needs.
@@ -267,6 +288,7 @@ impl Fixture {
             ("log", newest_log(app, tenant).await),
             ("signing_key", signing_key(app, tenant).await),
         ]);
+        ids.insert("group", group(app, tenant, &ids).await);
         ids.extend(invitation(app, tenant, &of_organization, &own_role["id"]).await);
         Self { ids }.with_traces(app, tenant).await
     }
@@ -336,6 +358,10 @@ impl Fixture {
         if route.path == "/users-by-email" {
             filled.push_str("?email=person@example.com");
         }
+        if route.path.ends_with("/sources/groups") {
+            filled.push_str("?role_id=");
+            filled.push_str(self.id("role"));
+        }
         filled
     }
 
@@ -375,6 +401,15 @@ impl Fixture {
             format!("/organizations/{organization}/discovery-domains"),
             format!("/organizations/{other}/discovery-domains"),
             format!("/organizations/{organization}/invitations"),
+            "/groups".to_owned(),
+            format!("/groups/{}/members", self.id("group")),
+            format!("/groups/{}/roles", self.id("group")),
+            format!(
+                "/organizations/{organization}/groups/{}/roles",
+                self.id("group")
+            ),
+            format!("/organizations/{organization}/members/{user}/effective-roles"),
+            format!("/users/{user}/effective-roles"),
             format!("/organizations/{other}/invitations"),
             "/users".to_owned(),
             "/roles".to_owned(),

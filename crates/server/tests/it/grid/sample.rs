@@ -35,7 +35,9 @@ fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
         "post_invitations" => json!({
             "inviter": {"name": "Ada"}, "invitee": {"email": "guest@example.com"}, "client_id": fixture.id("portal"),
         }),
-        "post_user_roles" | "delete_user_roles" => json!({"roles": [fixture.id("role")]}),
+        "post_group_roles" | "delete_group_roles" | "post_user_roles" | "delete_user_roles" => {
+            json!({"roles": [fixture.id("role")]})
+        }
         "post_role_permission_assignment"
         | "delete_role_permission_assignment"
         | "post_permissions"
@@ -101,6 +103,7 @@ fn text(name: &str, schema: &Value, fixture: &Fixture) -> Value {
         "email" => "person@example.com",
         "members" | "users" => fixture.id("user"),
         "roles" => fixture.id("own_role"),
+        "groups" => fixture.id("group"),
         "domain" => "made.example.com",
         _ => "made",
     })

@@ -149,6 +149,22 @@ pub(super) const MEANT: &[(&str, &str)] = &[
         "an address is there and has an end",
     ),
     (
+        "GET * query.take maximum: 4294967295, contract null",
+        "a number of items is a number of 32 bits; a hundred are answered at most",
+    ),
+    (
+        "* /groups/{id}/roles body.roles maxItems: 50, contract null",
+        "one request has an end",
+    ),
+    (
+        "* /organizations/{organization_id}/groups/{group_id}/roles body.roles maxItems: 50, contract null",
+        "one request has an end",
+    ),
+    (
+        "* /roles/{id}/groups body.groups maxItems: 50, contract null",
+        "one request has an end",
+    ),
+    (
         "POST /organizations/{id}/invitations body.roles maxItems: 50, contract null",
         "a member has fifty roles at most",
     ),
