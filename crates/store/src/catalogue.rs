@@ -9,6 +9,8 @@ use crate::{
     user,
     outbox, resource_server, role, signing_key, sweep, system, tenant, user,
     dashboard_session, discovery_domain, effective_role, group, group_role, invitation, log,
+    client, client_assertion, client_credential, client_grant, connection, counter,
+    dashboard_session, discovery_domain, effective_role, group, group_role, invitation, log, mail,
     member, organization, organization_client, organization_client_grant, organization_connection,
     organization_word, outbox, resource_server, role, signing_key, sweep, system, tenant, user,
 };
