@@ -17,12 +17,10 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    absent, action, client, client_grant, connection, discovery_domain, event_stream, invitation,
-    log, member, open_api, organization, organization_client, organization_client_grant,
-    organization_connection, resource_server, role, signing_key, tenant_settings, user,
-    client, client_grant, connection, discovery_domain, group, invitation, log, member, open_api,
-    organization, organization_client, organization_client_grant, organization_connection,
-    resource_server, role, tenant_settings, user,
+    absent, action, client, client_grant, connection, discovery_domain, event_stream, group,
+    invitation, log, member, open_api, organization, organization_client,
+    organization_client_grant, organization_connection, resource_server, role, signing_key,
+    tenant_settings, user,
 };
 
 /// Below which path the API is found.

@@ -64,8 +64,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261124123000_default_organization.sql"),
     ),
     (
-        "20261124121500_groups",
-        include_str!("../migrations/20261124121500_groups.sql"),
+        "20261124124000_groups",
+        include_str!("../migrations/20261124124000_groups.sql"),
     ),
 ];
 

@@ -285,7 +285,6 @@ impl Fixture {
             ("own_role", text(&own_role, "id")),
             ("domain", text(&domain, "id")),
             ("domain_name", "grid.example.com".to_owned()),
-            ("log", newest_log(app, tenant).await),
             ("signing_key", signing_key(app, tenant).await),
         ]);
         ids.insert("group", group(app, tenant, &ids).await);
