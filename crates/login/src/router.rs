@@ -64,9 +64,19 @@ pub fn router(gateway: &Gateway) -> Router {
 
 /// The pages of a login.
 fn pages() -> Router {
-    use page::{login, organization, picker};
+    use page::{invitation, login, organization, picker, signup};
     Router::new()
         .route("/u/login", get(login::show).post(login::submit))
+        .route("/u/signup", get(signup::show).post(signup::submit))
+        .route(
+            "/u/signup/invitation",
+            get(signup::show).post(signup::submit),
+        )
+        .route("/signup/invitation", get(signup::show).post(signup::submit))
+        .route(
+            "/invitation",
+            get(invitation::show).post(invitation::submit),
+        )
         .route(
             "/u/organization",
             get(organization::show).post(organization::submit),

@@ -7,6 +7,11 @@ use crate::{
     member, organization, organization_client, organization_client_grant, organization_connection,
     organization_word, outbox, refresh_token, resource_server, role, session, signing_key, sweep,
     system, tenant, user,
+    connection, consent, counter, dashboard_session, discovery_domain, event_delivery,
+    event_stream, invitation, log, login_failure, login_transaction, mail, member, organization,
+    organization_client, organization_client_grant, organization_connection, organization_word,
+    outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
+    user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -30,6 +35,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("event_stream", event_stream::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),
+    ("login_failure", login_failure::STATEMENTS),
     ("mail", mail::STATEMENTS),
     ("login_transaction", login_transaction::STATEMENTS),
     ("member", member::STATEMENTS),

@@ -28,6 +28,7 @@ mod group;
 mod group_role;
 mod invitation;
 mod log;
+mod login_failure;
 mod login_transaction;
 mod mail;
 mod member;

@@ -67,6 +67,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124124000_groups",
         include_str!("../migrations/20261124124000_groups.sql"),
     ),
+    (
+        "20261124124500_login_failures",
+        include_str!("../migrations/20261124124500_login_failures.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -165,6 +165,8 @@ system_statements! {
         (SELECT tenant, hash FROM authorization_code WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_REFRESH_TOKENS = "DELETE FROM refresh_token WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM refresh_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
+    OLD_FAILURES = "DELETE FROM login_failure WHERE (tenant, key) IN \
+        (SELECT tenant, key FROM login_failure WHERE last_at < $1 ORDER BY last_at LIMIT $2)";
     OLD_ACCESS_TOKENS = "DELETE FROM access_token WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM access_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
@@ -370,7 +372,8 @@ impl SystemTransaction<'_> {
         })
     }
 
-    /// Removes a piece of what of logins has ended before `before`: sessions, logins under way, codes and tokens.
+    /// Removes a piece of what of logins has ended before `before`: sessions, logins under way, codes,
+    /// tokens and counted failures.
     pub async fn sweep_logins(&mut self, before: Timestamp) -> Result<Swept, Error> {
         for statement in [
             &OLD_SESSIONS,
@@ -378,6 +381,7 @@ impl SystemTransaction<'_> {
             &OLD_CODES,
             &OLD_REFRESH_TOKENS,
             &OLD_ACCESS_TOKENS,
+            &OLD_FAILURES,
         ] {
             if self.execute(statement, values![before, PIECE]).await? > 0 {
                 return Ok(Swept::More);

@@ -12,6 +12,7 @@ pub use accept::{Accepted, accept};
 pub use create::{CREATE, create};
 pub use delete::{DELETE, delete};
 pub use show::show;
+pub(crate) use ticket::look_up_within;
 pub use ticket::{NotAccepted, Pending, Presented, look_up};
 
 use guildhall_store::Sealed;

@@ -61,15 +61,22 @@ impl From<guildhall_store::Error> for NotAccepted {
 
 /// The invitation that a ticket leads to. Changes nothing: it is for the page that asks whether to accept.
 pub async fn look_up(realm: &Realm, presented: Presented) -> Result<Pending, NotAccepted> {
-    let hash = fingerprint(realm, &presented);
-    let plan = (presented, hash, realm.now());
-    let read = realm.store.read(plan, |(presented, hash, now), mut tx| {
-        Box::pin(async move {
-            let invitation = find(presented, hash, &mut tx).await?;
-            pending(invitation, *now, &mut tx).await
-        })
+    let plan = (realm.clone(), presented);
+    let read = realm.store.read(plan, |(realm, presented), mut tx| {
+        Box::pin(async move { look_up_within(realm, presented, &mut tx).await })
     });
     read.await
+}
+
+/// The same within a read that looks at more.
+pub(crate) async fn look_up_within(
+    realm: &Realm,
+    presented: &Presented,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<Pending, NotAccepted> {
+    let hash = fingerprint(realm, presented);
+    let invitation = find(presented, &hash, tx).await?;
+    pending(invitation, realm.now(), tx).await
 }
 
 /// By what the invitation of a ticket is found.

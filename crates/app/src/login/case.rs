@@ -9,12 +9,14 @@ use guildhall_protocol::oauth::{
 use guildhall_store::{ResourceServerRow, TenantTransaction};
 
 use super::connection::{self, Database};
+use super::invited::{self, Invited};
 use super::progress::Progress;
 use super::session::{self, Live};
 use super::settings::TenantSettings;
 use super::trusted::{self, TrustedRequest, Untrusted};
 use super::visitor::Visitor;
 use crate::error::Error;
+use crate::invitation::Presented;
 use crate::realm::Realm;
 
 /// What is asked of the store.
@@ -45,6 +47,8 @@ pub(super) struct Asked {
     pub(super) connections: Vec<Database>,
     /// The API.
     pub(super) server: Option<ResourceServerRow>,
+    /// The invitation that is still to be accepted.
+    pub(super) invitation: Option<Invited>,
     /// How far the choice of an organization has come, where somebody is signed in.
     pub(super) way: Way,
     /// The organization that is entered without asking, where the way is open and there is one.
@@ -94,6 +98,7 @@ pub(super) async fn gather(
     let asked = match request {
         Ok(request) => {
             let mut reading = Reading {
+                realm,
                 trusted: &trusted,
                 tenant: &tenant,
                 progress: &question.progress,
@@ -141,6 +146,7 @@ async fn find_organization(
 
 /// What the rest of the case is read with.
 struct Reading<'a> {
+    realm: &'a Realm,
     trusted: &'a TrustedRequest,
     tenant: &'a TenantSettings,
     progress: &'a Progress,
@@ -183,15 +189,48 @@ impl Reading<'_> {
                 return Ok(Err(AuthorizationError::ConnectionNotEnabled));
             }
         }
+        let invitation = match self
+            .find_invitation(&request, organization.as_ref(), &mut connections, tx)
+            .await?
+        {
+            Ok(invitation) => invitation,
+            Err(error) => return Ok(Err(error)),
+        };
         let (way, only) = self.way(organization.as_ref(), &connections, tx).await?;
         Ok(Ok(Asked {
             request,
             organization,
             connections,
             server,
+            invitation,
             way,
             only,
         }))
+    }
+
+    /// The invitation of the request, if it is not accepted yet. One that is bound to a connection leaves only that.
+    async fn find_invitation(
+        &self,
+        request: &AuthorizationRequest,
+        organization: Option<&Organization>,
+        connections: &mut Vec<Database>,
+        tx: &mut TenantTransaction<'_>,
+    ) -> Result<Result<Option<Invited>, AuthorizationError>, Error> {
+        let (Some(ticket), Some(organization)) = (&request.invitation, organization) else {
+            return Ok(Ok(None));
+        };
+        if self.progress.accepted {
+            return Ok(Ok(None));
+        }
+        let presented = Presented {
+            ticket: ticket.clone(),
+            organization: organization.id.clone(),
+            client_id: self.trusted.client.id.clone(),
+        };
+        match Invited::find(self.realm, presented, self.session, connections, tx).await {
+            Ok(invited) => Ok(Ok(Some(invited))),
+            Err(refused) => invited::told(refused).map(Err),
+        }
     }
 
     /// What the client may do at all.

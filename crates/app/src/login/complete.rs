@@ -11,9 +11,10 @@ use serde_json::json;
 use super::case::{Asked, Case};
 use super::flow::{Step, actor};
 use super::session::Live;
+use crate::actor::Actor;
 use crate::error::Error;
-use crate::event::{self, Event};
 use crate::log::{self, Happening, Through};
+use crate::member;
 use crate::realm::Realm;
 use crate::secret;
 use crate::token::Promise;
@@ -39,9 +40,10 @@ struct Response {
 
 /// A user who becomes a member by signing in.
 struct Join {
+    realm: Realm,
+    actor: Actor,
     organization: OrganizationId,
     log: LogRow,
-    event: Event,
 }
 
 impl Plan {
@@ -167,12 +169,11 @@ fn join(realm: &Realm, case: &Case, step: &Step) -> Result<Join, Error> {
         details: Some(json!({"reason": "auto_membership"})),
         ..Happening::default()
     };
-    let object =
-        json!({"organization": {"id": organization.id}, "user": {"user_id": session.user.id}});
     Ok(Join {
+        realm: realm.clone(),
         organization: organization.id.clone(),
         log: log::entry(realm, &actor, &happening)?,
-        event: event::new(realm, &actor, "organization.member.added", &object, None)?,
+        actor,
     })
 }
 
@@ -185,19 +186,16 @@ pub(super) async fn complete(realm: &Realm, plan: Plan) -> Result<AuthorizationR
 }
 
 async fn write(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<AuthorizationResponse, Error> {
-    if let Some(join) = &plan.joins
-        && tx
-            .insert_member(&join.organization, &plan.row.user_id, plan.now)
-            .await?
-    {
-        tx.insert_log(&join.log).await?;
-        tx.enqueue(
-            &join.event.id,
-            join.event.kind,
-            &join.event.payload,
-            plan.now,
-        )
-        .await?;
+    if let Some(join) = &plan.joins {
+        let Join {
+            realm,
+            actor,
+            organization,
+            log,
+        } = join;
+        if member::join(realm, actor, organization, &plan.row.user_id, &mut tx).await? {
+            tx.insert_log(log).await?;
+        }
     }
     tx.insert_authorization_code(&plan.row).await?;
     if let Some(session) = &plan.touch {

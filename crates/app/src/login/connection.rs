@@ -36,6 +36,19 @@ impl Database {
         }))
     }
 
+    /// Whether people may sign up through it. What the organization says wins over what the database says.
+    pub(super) fn has_signup(&self) -> bool {
+        match &self.association {
+            Some(association) => association.is_signup_enabled,
+            None => self.settings.has_signup(),
+        }
+    }
+
+    /// Whether who was invited may make an account in it: where either of the two lets people sign up.
+    pub(super) fn has_invited_signup(&self) -> bool {
+        self.has_signup() || self.settings.has_signup()
+    }
+
     /// Whether whoever signs in through it becomes a member.
     pub(super) fn assigns_membership(&self) -> bool {
         self.association

@@ -8,8 +8,11 @@ use guildhall_model::login::{
 use guildhall_protocol::oauth::AuthorizationError;
 
 use super::case::{Asked, Case};
+use super::connection::Database;
+use super::invited::Invited;
 use super::screen::Screen;
 use super::session::Live;
+use crate::invitation::Presented;
 
 /// How a login goes on.
 #[derive(Debug)]
@@ -18,6 +21,8 @@ pub(super) enum Decision {
     Show(Screen),
     /// The client is told why not.
     Refuse(AuthorizationError),
+    /// The invitation is accepted for the user.
+    Accept(Box<Presented>),
     /// The one organization there is for this user is entered.
     Enter(OrganizationId),
     /// The client is given a code.
@@ -65,17 +70,38 @@ fn walk(case: &Case, asked: &Asked, now: Timestamp) -> Decision {
                 Screen::OrganizationSelection { personal }
             });
         }
-        FirstScreen::Invitation => {
-            return Decision::Refuse(AuthorizationError::InvitationTicket("ticket not found"));
-        }
         FirstScreen::Selection { .. }
+        | FirstScreen::Invitation
         | FirstScreen::Application
         | FirstScreen::ApplicationThenOrganization
         | FirstScreen::Organization => {}
     }
-    match &case.session {
-        Some(session) if !must_sign_in(case, asked, session, now) => arrive(case, asked, session),
+    match (&case.session, &asked.invitation) {
+        (Some(session), invitation) if !must_sign_in(case, asked, session, now) => match invitation
+        {
+            Some(invitation) => accept(case, session, invitation),
+            None => arrive(case, asked, session),
+        },
+        (_, Some(invitation)) => Decision::Show(if invitation.begins_with_signup {
+            Screen::SignupInvitation
+        } else {
+            Screen::Login
+        }),
         _ => sign_in(asked),
+    }
+}
+
+/// What somebody who is signed in does with an invitation: whoever was invited accepts it, and whoever was here before
+/// as somebody else may switch. Whoever has signed in for it as somebody else is turned away.
+fn accept(case: &Case, session: &Live, invitation: &Invited) -> Decision {
+    if session.user.blocked {
+        Decision::Refuse(AuthorizationError::Blocked)
+    } else if invitation.is_for_session {
+        Decision::Accept(Box::new(invitation.presented.clone()))
+    } else if case.progress.signed_in.as_deref() == Some(session.row.id.as_str()) {
+        Decision::Refuse(AuthorizationError::InvitationOfAnother)
+    } else {
+        Decision::Show(Screen::Invitation)
     }
 }
 
@@ -98,12 +124,17 @@ fn must_sign_in(case: &Case, asked: &Asked, session: &Live, now: Timestamp) -> b
     is_asked || is_too_old || is_through_another
 }
 
-/// The page on which people sign in.
+/// The page on which people sign in, or sign up where the client would begin with that and it is possible.
 fn sign_in(asked: &Asked) -> Decision {
     if asked.connections.is_empty() {
         return Decision::Refuse(AuthorizationError::NoClientConnections);
     }
-    Decision::Show(Screen::Login)
+    let has_signup = asked.connections.iter().any(Database::has_signup);
+    Decision::Show(if asked.request.wants_signup && has_signup {
+        Screen::Signup
+    } else {
+        Screen::Login
+    })
 }
 
 fn arrive(case: &Case, asked: &Asked, session: &Live) -> Decision {
@@ -140,9 +171,12 @@ fn arrive(case: &Case, asked: &Asked, session: &Live) -> Decision {
 /// What a client is told that lets nothing be shown.
 fn silent_refusal(screen: Screen, is_signed_in: bool) -> AuthorizationError {
     match screen {
-        Screen::Login => AuthorizationError::LoginRequired,
+        Screen::Login | Screen::Signup | Screen::SignupInvitation => {
+            AuthorizationError::LoginRequired
+        }
         _ if !is_signed_in => AuthorizationError::LoginRequired,
-        Screen::OrganizationSelection { .. }
+        Screen::Invitation
+        | Screen::OrganizationSelection { .. }
         | Screen::PreOrganizationPicker { .. }
         | Screen::OrganizationPicker { .. } => AuthorizationError::InteractionRequired,
     }

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::case::{self, Case, Question};
 use super::complete::{self, Plan};
 use super::decide::{Decision, decide};
+use super::invited;
 use super::progress::Progress;
 use super::screen::Screen;
 use super::transaction;
@@ -163,6 +164,14 @@ impl Step {
 pub(super) async fn go_on(realm: &Realm, mut step: Step) -> Result<Answer, Refused> {
     let mut case = gather(realm, &step).await?;
     let mut decision = decide(&case, realm.now());
+    if let Decision::Accept(presented) = decision {
+        match invited::accept(realm, &actor(&case, &step), *presented, &case).await? {
+            Ok(()) => step.progress.accepted = true,
+            Err(error) => return refuse(realm, &case, &step, &error).await,
+        }
+        case = gather(realm, &step).await?;
+        decision = decide(&case, realm.now());
+    }
     if let Decision::Enter(organization) = decision {
         // The one organization of the user is as good as one that was chosen; it is looked at as such.
         step.progress.organization = Some(organization.to_string());
@@ -180,7 +189,9 @@ pub(super) async fn go_on(realm: &Realm, mut step: Step) -> Result<Answer, Refus
             })
         }
         Decision::Refuse(error) => refuse(realm, &case, &step, &error).await,
-        Decision::Enter(_) => Err(Error::Internal("an organization is entered only once").into()),
+        Decision::Enter(_) | Decision::Accept(_) => {
+            Err(Error::Internal("this is decided once in a step").into())
+        }
     }
 }
 

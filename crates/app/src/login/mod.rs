@@ -8,11 +8,13 @@
 //!   sent somebody else's `state` finds nothing.
 //! - The present page follows from the case. A page that was bookmarked leads to the one whose turn it is.
 
+mod attempts;
 mod case;
 mod complete;
 mod connection;
 mod decide;
 mod flow;
+mod invited;
 mod logout;
 mod organization;
 mod origin;
@@ -21,6 +23,8 @@ mod progress;
 mod screen;
 mod session;
 pub(crate) mod settings;
+mod signup;
+mod switch;
 mod transaction;
 mod trusted;
 mod view;
@@ -35,6 +39,8 @@ pub use organization::{
 pub use origin::admits_origin;
 pub use password::{Credentials, SignIn, SignInProblem, sign_in};
 pub use screen::Screen;
+pub use signup::{Account, SignUp, SignUpProblem, sign_up};
+pub use switch::switch;
 pub use trusted::Untrusted;
 pub use view::Ongoing;
 pub use visitor::{Change, Kept, Visitor};

@@ -1,8 +1,10 @@
 //! Signing in with a password.
 
-use guildhall_store::{TenantTransaction, UserRow};
+use guildhall_model::Timestamp;
+use guildhall_store::{LogRow, TenantTransaction, UserRow};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::attempts::{Attempt, Stopped};
 use super::connection::Database;
 use super::flow::{Answer, Refused, Step, go_on, resume};
 use super::screen::Screen;
@@ -49,6 +51,10 @@ pub enum SignInProblem {
     WrongCredentials,
     /// The account is blocked, which is told only after the right password.
     Blocked,
+    /// There were too many failures for this account from this address.
+    TooManyAttempts,
+    /// There were too many failures from this address.
+    AddressBlocked,
 }
 
 /// Signs in with a name and a password, where the login stands at that page.
@@ -59,7 +65,10 @@ pub async fn sign_in(
     credentials: Credentials,
 ) -> Result<SignIn, Refused> {
     let ongoing = resume(realm, state, visitor).await?;
-    if !matches!(ongoing.screen(), Some(Screen::Login)) {
+    if !matches!(
+        ongoing.screen(),
+        Some(Screen::Login | Screen::Signup | Screen::SignupInvitation)
+    ) {
         // The login has come further since the page was shown.
         let step = Step::of(&ongoing, ongoing.case.progress.clone(), visitor);
         return Ok(SignIn::GoesOn(go_on(realm, step).await?));
@@ -72,6 +81,10 @@ pub async fn sign_in(
     if credentials.password.expose_secret().is_empty() {
         return again(ongoing, SignInProblem::NoPassword);
     }
+    let attempt = Attempt::new(&ongoing, visitor, &username);
+    if let Some(stopped) = stopped(realm, &attempt).await? {
+        return again(ongoing, stopped.into());
+    }
     let found = find(realm, &ongoing, username.clone()).await?;
     let typed = credentials.password.expose_secret().to_owned();
     let verdict = password::verify(realm, found.as_ref(), typed).await?;
@@ -80,6 +93,7 @@ pub async fn sign_in(
             if verdict == Verdict::Outdated {
                 renew(realm, &mut user, &credentials.password).await?;
             }
+            forget(realm, &attempt).await?;
             let answer = begin(realm, &ongoing, visitor, user).await?;
             Ok(SignIn::GoesOn(answer))
         }
@@ -94,6 +108,7 @@ pub async fn sign_in(
                 visitor,
                 username: &username,
                 user: found.as_ref(),
+                attempt: &attempt,
             };
             failure.write(realm, problem).await?;
             again(ongoing, problem)
@@ -207,23 +222,100 @@ pub(super) async fn begin(
     go_on(realm, step).await
 }
 
+impl From<Stopped> for SignInProblem {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Account => Self::TooManyAttempts,
+            Stopped::Address => Self::AddressBlocked,
+        }
+    }
+}
+
+/// Whether a password is tried at all.
+async fn stopped(realm: &Realm, attempt: &Attempt) -> Result<Option<Stopped>, Error> {
+    let question = (attempt.clone(), realm.now());
+    let read = realm.store.read(question, |(attempt, now), mut tx| {
+        Box::pin(async move { attempt.check(*now, &mut tx).await })
+    });
+    read.await
+}
+
+/// Forgets the failures of an account whose user has signed in.
+async fn forget(realm: &Realm, attempt: &Attempt) -> Result<(), Error> {
+    let Some(account) = attempt.account().map(str::to_owned) else {
+        return Ok(());
+    };
+    let read = realm.store.read(account.clone(), |account, mut tx| {
+        Box::pin(async move { tx.login_failures(account, Timestamp::default()).await })
+    });
+    if read.await? == 0 {
+        return Ok(());
+    }
+    let write = realm.store.write(account, |account, mut tx| {
+        Box::pin(async move { tx.forget_login_failures(account).await })
+    });
+    Ok(write.await?)
+}
+
+/// What is written of a failure.
+struct FailurePlan {
+    entry: LogRow,
+    account: LogRow,
+    address: LogRow,
+    attempt: Option<Attempt>,
+    now: Timestamp,
+}
+
+async fn write(plan: &FailurePlan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
+    tx.insert_log(&plan.entry).await?;
+    let Some(attempt) = &plan.attempt else {
+        return Ok(());
+    };
+    match attempt.count(plan.now, &mut tx).await? {
+        Some(Stopped::Account) => tx.insert_log(&plan.account).await?,
+        Some(Stopped::Address) => tx.insert_log(&plan.address).await?,
+        None => {}
+    }
+    Ok(())
+}
+
 /// A sign-in that failed, for the tenant's log.
 struct Failure<'a> {
     ongoing: &'a Ongoing,
     visitor: &'a Visitor,
     username: &'a str,
     user: Option<&'a UserRow>,
+    attempt: &'a Attempt,
 }
 
 impl Failure<'_> {
     async fn write(&self, realm: &Realm, problem: SignInProblem) -> Result<(), Error> {
-        let case = &self.ongoing.case;
         let (kind, description) = match (problem, self.user) {
             (SignInProblem::Blocked, _) => ("f", "user is blocked"),
             (_, Some(_)) => ("fp", "Wrong email or password."),
             (_, None) => ("fu", "Wrong email or password."),
         };
-        let connection = self.connection();
+        let is_guess = problem == SignInProblem::WrongCredentials;
+        let plan = FailurePlan {
+            entry: self.entry(realm, kind, description)?,
+            account: self.entry(realm, "limit_wc", "Blocked Account")?,
+            address: self.entry(realm, "limit_mu", "Blocked IP Address")?,
+            attempt: is_guess.then(|| self.attempt.clone()),
+            now: realm.now(),
+        };
+        realm
+            .store
+            .write(plan, |plan, tx| Box::pin(write(plan, tx)))
+            .await
+    }
+
+    fn entry(
+        &self,
+        realm: &Realm,
+        kind: &'static str,
+        description: &'static str,
+    ) -> Result<LogRow, Error> {
+        let case = &self.ongoing.case;
         let actor = Actor::with_scopes(
             Some(case.trusted.client.id.clone()),
             self.user.map(|user| user.id.clone()),
@@ -231,23 +323,19 @@ impl Failure<'_> {
             self.visitor.origin.clone(),
         );
         let username: String = self.username.chars().take(320).collect();
+        let organization = self.ongoing.organization();
         let happening = Happening {
             kind,
             description,
             client_name: Some(&case.trusted.client.name),
             user: Some((self.user.map_or("", |user| &user.id), &username)),
-            connection: connection.map(|connection| Through::of(&connection.row)),
-            organization: self
-                .ongoing
-                .organization()
-                .map(|organization| (organization.id.as_str(), organization.name.as_str())),
+            connection: self
+                .connection()
+                .map(|connection| Through::of(&connection.row)),
+            organization: organization.map(|found| (found.id.as_str(), found.name.as_str())),
             ..Happening::default()
         };
-        let entry = log::entry(realm, &actor, &happening)?;
-        let write = realm.store.write(entry, |entry, mut tx| {
-            Box::pin(async move { tx.insert_log(entry).await })
-        });
-        Ok(write.await?)
+        log::entry(realm, &actor, &happening)
     }
 
     /// The connection of the user, or the one that would have been asked first.

@@ -27,6 +27,9 @@ pub(super) struct Progress {
     /// The language that the user chose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) language: Option<String>,
+    /// Whether the invitation of the request was accepted in this login.
+    #[serde(default)]
+    pub(super) accepted: bool,
     /// The id of the session in which the user gave a credential during this login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) signed_in: Option<String>,

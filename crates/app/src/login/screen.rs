@@ -5,6 +5,12 @@
 pub enum Screen {
     /// Who, and the password.
     Login,
+    /// A new account.
+    Signup,
+    /// A new account for who was invited.
+    SignupInvitation,
+    /// An invitation, shown to somebody who is signed in as somebody else.
+    Invitation,
     /// Which organization, before signing in.
     OrganizationSelection {
         /// Whether the user may go on without one.
@@ -27,6 +33,9 @@ impl Screen {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Login => "/u/login",
+            Self::Signup => "/u/signup",
+            Self::SignupInvitation => "/u/signup/invitation",
+            Self::Invitation => "/invitation",
             Self::OrganizationSelection { .. } => "/u/organization",
             Self::PreOrganizationPicker { .. } => "/u/pre-organization-picker",
             Self::OrganizationPicker { .. } => "/u/organization-picker",

@@ -103,6 +103,14 @@ pub(crate) struct TenantSettings {
     idle_session_lifetime: Option<f64>,
     #[serde(default)]
     session_cookie: Option<SessionCookie>,
+    #[serde(default)]
+    flags: Option<Flags>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Flags {
+    #[serde(default)]
+    enable_public_signup_user_exists_error: Option<bool>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -123,6 +131,12 @@ impl TenantSettings {
     /// Where people may go after logout when no client is named.
     pub(crate) fn logout_urls(&self) -> &[String] {
         self.allowed_logout_urls.as_deref().unwrap_or_default()
+    }
+
+    /// Whether somebody who signs up is told that the address is taken.
+    pub(crate) fn tells_who_exists(&self) -> bool {
+        let flags = self.flags.as_ref();
+        flags.and_then(|flags| flags.enable_public_signup_user_exists_error) == Some(true)
     }
 
     /// For how many seconds a browser keeps a session; `None`: for as long as it is open.
@@ -167,12 +181,28 @@ pub(crate) struct DatabaseSettings {
 #[derive(Clone, Debug, Default, Deserialize)]
 struct DatabaseOptions {
     #[serde(default)]
+    disable_signup: Option<bool>,
+    #[serde(default)]
+    brute_force_protection: Option<bool>,
+    #[serde(default)]
     requires_username: Option<bool>,
 }
 
 impl DatabaseSettings {
     pub(crate) fn read(document: &str) -> Result<Self, Error> {
         Ok(serde_json::from_str(document)?)
+    }
+
+    /// Whether people may sign up on their own.
+    pub(crate) fn has_signup(&self) -> bool {
+        let options = self.options.as_ref();
+        options.and_then(|options| options.disable_signup) != Some(true)
+    }
+
+    /// Whether failed sign-ins are counted by account.
+    pub(crate) fn counts_failures(&self) -> bool {
+        let options = self.options.as_ref();
+        options.and_then(|options| options.brute_force_protection) != Some(false)
     }
 
     /// Whether accounts have user names.

@@ -1,9 +1,11 @@
 //! A login as its present page shows it.
 
+use guildhall_model::connection::PasswordPolicy;
 use guildhall_model::login::DiscoveryMethod;
 use guildhall_model::organization::Organization;
 use guildhall_protocol::oauth::RedirectUri;
 use secrecy::SecretString;
+use serde_json::Value;
 
 use super::case::{Asked, Case};
 use super::connection::Database;
@@ -11,6 +13,7 @@ use super::decide::Decision;
 use super::flow::{Answer, Refused, Step, go_on};
 use super::screen::Screen;
 use super::visitor::Visitor;
+use crate::error::Error;
 use crate::realm::Realm;
 
 /// A login under way.
@@ -60,6 +63,9 @@ impl Ongoing {
 
     /// What the user typed before, or who will probably sign in.
     pub fn identifier(&self) -> Option<&str> {
+        if let Some((_, email)) = self.invitation() {
+            return Some(email);
+        }
         let typed = self.case.progress.identifier.as_deref();
         typed.or_else(|| self.asked()?.request.login_hint.as_deref())
     }
@@ -67,6 +73,37 @@ impl Ongoing {
     /// The languages that the application asked for, the best first.
     pub fn ui_locales(&self) -> Option<&str> {
         self.asked()?.request.ui_locales.as_deref()
+    }
+
+    /// Whether people may sign up, at this login.
+    pub fn has_signup(&self) -> bool {
+        self.signup_database().is_some()
+    }
+
+    /// What the password of a new account has to be.
+    pub fn password_policy(&self) -> Result<PasswordPolicy, Error> {
+        let document = self
+            .signup_database()
+            .map(|database| &database.row.document);
+        let document: Value = match document {
+            Some(document) => serde_json::from_str(document)?,
+            None => Value::Null,
+        };
+        let options = document.get("options").cloned().unwrap_or_default();
+        Ok(PasswordPolicy::read(&options)?)
+    }
+
+    /// Who invited, and the address that was invited, where the login accepts an invitation.
+    pub fn invitation(&self) -> Option<(&str, &str)> {
+        let invited = self.asked()?.invitation.as_ref()?;
+        Some((&invited.inviter, &invited.email))
+    }
+
+    /// The database in which a new account is made.
+    pub(super) fn signup_database(&self) -> Option<&Database> {
+        let is_invited = self.invitation().is_some();
+        self.databases()
+            .find(|database| database.has_signup() || (is_invited && database.has_invited_signup()))
     }
 
     /// Whether accounts have user names.

@@ -48,14 +48,7 @@ pub(crate) async fn prepare(realm: &Realm, actor: &Actor, body: CreateUser) -> R
         .user_id
         .clone()
         .filter(|id| !id.is_empty())
-        .unwrap_or_else(|| {
-            // Eight digits of time, then chance (recorded).
-            format!(
-                "{:08x}{}",
-                now.seconds().clamp(0, i64::from(u32::MAX)),
-                random::text(realm.random(), HEX, 16)
-            )
-        });
+        .unwrap_or_else(|| new_part(realm));
     let id = format!("{}|{part}", connection.strategy);
     let hash = password_hash(realm, &id, &body).await?;
     let blocked = body.blocked.unwrap_or(false);
@@ -86,6 +79,59 @@ pub(crate) async fn prepare(realm: &Realm, actor: &Actor, body: CreateUser) -> R
         connection: name,
         user,
     })
+}
+
+/// A new id within its provider: eight digits of time, then chance (recorded).
+fn new_part(realm: &Realm) -> String {
+    format!(
+        "{:08x}{}",
+        realm.now().seconds().clamp(0, i64::from(u32::MAX)),
+        random::text(realm.random(), HEX, 16)
+    )
+}
+
+/// Somebody who makes an account in a database.
+#[derive(Clone, Debug)]
+pub(crate) struct NewAccount {
+    /// The address.
+    pub(crate) email: String,
+    /// The user name, where the database has them.
+    pub(crate) username: Option<String>,
+    /// The password, which fits the database's policy.
+    pub(crate) password: String,
+}
+
+/// The user and the event of an account that somebody makes, ready to be written.
+pub(crate) async fn account(
+    realm: &Realm,
+    actor: &Actor,
+    connection: &ConnectionRow,
+    new: NewAccount,
+) -> Result<(UserRow, Event), Error> {
+    let mut profile = Profile {
+        email: Some(new.email),
+        username: new.username,
+        ..Profile::default()
+    };
+    profile.fill_in();
+    let now = realm.now();
+    let user = UserRow {
+        id: format!("{}|{}", connection.strategy, new_part(realm)),
+        connection_id: connection.id.clone(),
+        keys: profile.keys(email_is_unique(connection)?),
+        blocked: false,
+        password: Some(password::hash(realm, new.password).await?),
+        document: serde_json::to_string(&profile)?,
+        created_at: now,
+        updated_at: now,
+    };
+    let name = ConnectionName {
+        name: connection.name.clone(),
+        strategy: connection.strategy.clone(),
+    };
+    let shown = told(profile.shown(&user, &name)?);
+    let event = event::new(realm, actor, "user.created", &shown, None)?;
+    Ok((user, event))
 }
 
 /// Inserts a user within a transaction of its tenant.

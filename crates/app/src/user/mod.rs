@@ -12,7 +12,7 @@ mod welcome;
 
 pub(crate) use claims::OPENID_SCOPES;
 pub use create::{CREATE, create};
-pub(crate) use create::{Plan as NewUser, insert, prepare};
+pub(crate) use create::{NewAccount, Plan as NewUser, account, insert, prepare};
 pub use delete::{DELETE, delete};
 pub use permission::{
     CHANGE_PERMISSIONS, Held, READ_PERMISSIONS, add_permissions, permissions, remove_permissions,
@@ -76,15 +76,21 @@ pub async fn connection_name(
     })
 }
 
-/// The error of a broken unique key: another user of the connection has this address, name or number.
-pub(crate) fn translate(error: Error) -> Error {
-    let taken = [
+/// Whether another user of the connection has the address, name or number of a user who was to be written.
+pub(crate) fn is_taken(error: &Error) -> bool {
+    [
         "users_connection_id_email_unique",
         "users_connection_id_username_key",
         "users_connection_id_phone_key",
         "users_id",
-    ];
-    if taken.iter().any(|key| error.is_conflict(key)) {
+    ]
+    .iter()
+    .any(|key| error.is_conflict(key))
+}
+
+/// The error of a broken unique key: another user of the connection has this address, name or number.
+pub(crate) fn translate(error: Error) -> Error {
+    if is_taken(&error) {
         Error::Taken {
             message: "The user already exists.".into(),
             code: Some("auth0_idp_error"),

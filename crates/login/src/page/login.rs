@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::response::Response;
 use guildhall_app::login::{self, Credentials, Ongoing, Screen, SignIn, SignInProblem};
-use guildhall_pages::screen::{Identifier, Login, LoginProblem};
+use guildhall_pages::screen::{Identifier, Inviter, Login, LoginProblem};
 use http::StatusCode;
 
 use super::Visit;
@@ -17,7 +17,13 @@ pub(crate) async fn show(request: Request) -> Response {
         Ok(visit) => visit,
         Err(response) => return response,
     };
-    let suits = |screen| matches!(screen, Screen::Login);
+    // Whoever would rather sign up may still sign in.
+    let suits = |screen| {
+        matches!(
+            screen,
+            Screen::Login | Screen::Signup | Screen::SignupInvitation
+        )
+    };
     match visit.ongoing(suits).await {
         Ok(ongoing) => {
             let typed = ongoing.identifier().unwrap_or_default().to_owned();
@@ -74,9 +80,11 @@ fn shown(
         },
         username,
         connections: Vec::new(),
-        signup: false,
+        signup: ongoing.has_signup(),
         reset_password: false,
-        invitation: None,
+        invitation: ongoing.invitation().map(|(inviter, _)| Inviter {
+            name: inviter.to_owned(),
+        }),
         problems: problem
             .map(|problem| told(problem, is_address))
             .into_iter()
@@ -93,5 +101,7 @@ fn told(problem: SignInProblem, is_address: bool) -> LoginProblem {
         SignInProblem::WrongCredentials if is_address => LoginProblem::WrongEmailCredentials,
         SignInProblem::WrongCredentials => LoginProblem::WrongCredentials,
         SignInProblem::Blocked => LoginProblem::UserBlocked,
+        SignInProblem::TooManyAttempts => LoginProblem::TooManyAttempts,
+        SignInProblem::AddressBlocked => LoginProblem::IpBlocked,
     }
 }

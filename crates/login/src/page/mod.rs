@@ -1,8 +1,10 @@
 //! The pages of a login. Each is shown where the login stands at it; a browser that asks for another is led there.
 
+pub(crate) mod invitation;
 pub(crate) mod login;
 pub(crate) mod organization;
 pub(crate) mod picker;
+pub(crate) mod signup;
 
 use axum::extract::Request;
 use axum::response::Response;

@@ -3,11 +3,14 @@
 mod authorize;
 mod code;
 mod discovery;
+mod guessing;
+mod invitation;
 mod organization;
 mod refresh;
 mod replay;
 mod session;
 mod sign_out;
+mod signup;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -95,7 +98,10 @@ impl<'a> Browser<'a> {
     async fn begin(&self, parameters: &[(&str, &str)]) -> String {
         let answer = self.get(&authorize(parameters)).await.expect(302);
         let location = location(&answer);
-        assert!(location.starts_with("/u/"), "{location}");
+        assert!(
+            location.starts_with("/u/") || location.starts_with("/invitation"),
+            "{location}"
+        );
         self.get(&location).await.expect(200);
         location
     }
