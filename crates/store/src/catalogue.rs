@@ -3,15 +3,10 @@
 use crate::{
     access_token, authorization_code, client, client_assertion, client_credential, client_grant,
     connection, consent, counter, dashboard_session, discovery_domain, effective_role,
-    event_delivery, event_stream, group, group_role, invitation, log, login_transaction, mail,
-    member, organization, organization_client, organization_client_grant, organization_connection,
-    organization_word, outbox, refresh_token, resource_server, role, session, signing_key, sweep,
-    system, tenant, user,
-    connection, consent, counter, dashboard_session, discovery_domain, event_delivery,
-    event_stream, invitation, log, login_failure, login_transaction, mail, member, organization,
-    organization_client, organization_client_grant, organization_connection, organization_word,
-    outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
-    user,
+    event_delivery, event_stream, group, group_role, invitation, log, login_failure,
+    login_transaction, mail, member, organization, organization_client, organization_client_grant,
+    organization_connection, organization_word, outbox, refresh_token, resource_server, role,
+    session, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.

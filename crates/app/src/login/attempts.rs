@@ -78,10 +78,11 @@ impl Attempt {
             Some(account) => tx.add_login_failure(account, now, since).await?,
             None => 0,
         };
-        Ok(if of_account == ACCOUNT {
-            Some(Stopped::Account)
+        // One failure may reach both; that of the address concerns more accounts.
+        Ok(if of_address == ADDRESS {
+            Some(Stopped::Address)
         } else {
-            (of_address == ADDRESS).then_some(Stopped::Address)
+            (of_account == ACCOUNT).then_some(Stopped::Account)
         })
     }
 

@@ -43,6 +43,10 @@ pub(super) fn decide(case: &Case, now: Timestamp) -> Decision {
         Decision::Show(screen) if asked.request.prompt.none => {
             Decision::Refuse(silent_refusal(screen, case.session.is_some()))
         }
+        // Somebody else's application is given nothing without the user's consent, and no page asks for it yet.
+        Decision::Complete { .. } if !case.trusted.client.is_first_party => {
+            Decision::Refuse(AuthorizationError::ConsentRequired)
+        }
         decision => decision,
     }
 }

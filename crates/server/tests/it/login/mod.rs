@@ -25,7 +25,7 @@ const CALLBACK: &str = "https://app.example/cb";
 /// RFC 7636 appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "Correct horse battery staple";
 const EMAIL: &str = "ada@acme.example";
 
 /// A browser: it keeps cookies and follows nothing by itself.

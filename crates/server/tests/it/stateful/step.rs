@@ -158,7 +158,7 @@ impl Taken<'_> {
         }
         self.expect(200, "PATCH", &path, Some(body)).await;
         let organization = self.model.organizations.get_mut(&id).expect("it is there");
-        organization.name = name.to_owned();
+        name.clone_into(&mut organization.name);
         organization.display_name = display_name;
     }
 
