@@ -2,7 +2,8 @@
 //!
 //! A page reads what it shows through the tenant's handle and does what it does by the operations that the Management
 //! API calls, as the administrator with the scopes of their role: no rule and no permission is written here. Forms work
-//! without script; script makes them smoother. What this crate does not know: how a sign-in is made.
+//! without script; script makes them smoother. Administrators sign in through the
+//! system tenant's login, which is served beside these pages.
 
 mod asset;
 mod error;
@@ -23,6 +24,7 @@ mod text;
 use axum::Router;
 use axum::routing::{get, post};
 use guildhall_app::Services;
+use guildhall_app::administrator::CALLBACK;
 
 use crate::error::Failure;
 
@@ -41,6 +43,8 @@ pub fn router(dashboard: Dashboard) -> Router {
         .route("/", get(tenant::first))
         .route("/setup", get(setup::show).post(setup::make))
         .route("/sign-in", get(sign_in::show))
+        .route("/sign-in/start", get(sign_in::start))
+        .route(CALLBACK, get(sign_in::callback))
         .route("/sign-out", post(sign_in::out))
         .route("/static/{version}/{*file}", get(asset::serve))
         .route("/tenants", get(tenant::list).post(tenant::create))

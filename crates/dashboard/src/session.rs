@@ -132,10 +132,40 @@ pub(crate) fn taken(system: &Realm) -> Option<HeaderValue> {
     header(system, "", "; Max-Age=0")
 }
 
+/// What a browser keeps of a sign-in that it began, until it comes back from the login.
+#[derive(Debug)]
+pub(crate) struct Kept(pub(crate) Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Kept {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        let system = system(parts)?;
+        Ok(Self(cookie(&parts.headers, &sign_in_name(&system))))
+    }
+}
+
+fn sign_in_name(system: &Realm) -> String {
+    format!("{}-sign-in", name(system))
+}
+
+/// The header that has a browser keep a sign-in for an hour.
+pub(crate) fn keep_sign_in(system: &Realm, value: &str) -> Option<HeaderValue> {
+    named(system, &sign_in_name(system), value, "; Max-Age=3600")
+}
+
+/// The header that has it forget it.
+pub(crate) fn forget_sign_in(system: &Realm) -> Option<HeaderValue> {
+    named(system, &sign_in_name(system), "", "; Max-Age=0")
+}
+
 /// `Lax`, so that a link from a mail finds its reader signed in; forms carry a token beside it.
 fn header(system: &Realm, value: &str, age: &str) -> Option<HeaderValue> {
+    named(system, name(system), value, age)
+}
+
+fn named(system: &Realm, name: &str, value: &str, age: &str) -> Option<HeaderValue> {
     let secure = if is_secure(system) { "; Secure" } else { "" };
-    let name = name(system);
     HeaderValue::try_from(format!(
         "{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}"
     ))

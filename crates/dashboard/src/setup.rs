@@ -27,7 +27,7 @@ struct Setup<'a> {
 
 /// The system tenant and where the request came from.
 #[derive(Debug)]
-pub(crate) struct System(Realm, Origin);
+pub(crate) struct System(pub(crate) Realm, pub(crate) Origin);
 
 impl<S: Send + Sync> FromRequestParts<S> for System {
     type Rejection = Failure;

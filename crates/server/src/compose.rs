@@ -108,20 +108,22 @@ fn gateway(parts: &Parts) -> Gateway {
     }
 }
 
-/// What is served at the Dashboard's host, which is the system tenant's: no Management API.
+/// What is served at the Dashboard's host, which is the system tenant's: its login, and no Management API.
 fn dashboard(parts: &Parts) -> Router {
     let scheme = if parts.public.0.starts_with("http:") {
         "http"
     } else {
         "https"
     };
+    let gateway = gateway(parts);
     guildhall_dashboard::router(Dashboard {
         services: parts.services.clone(),
         scheme,
     })
+    .merge(guildhall_login::router(&gateway))
     .layer(SecurityHeadersLayer)
     .layer(middleware::from_fn_with_state(
-        gateway(parts),
+        gateway.clone(),
         gateway::resolve,
     ))
 }

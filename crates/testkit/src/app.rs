@@ -111,6 +111,12 @@ async fn template(engine: &Engine) -> Template {
     .expect("the system tenant can be opened");
     drop(services);
     drop(store);
+    // A thread that has just answered may hold the store a moment longer, and what it wrote stands beside the file.
+    if let Location::Sqlite { path, .. } = &scratch.location {
+        while path.with_extension("db-wal").exists() {
+            tokio::task::yield_now().await;
+        }
+    }
     Template {
         location: scratch.location.clone(),
         tenant,

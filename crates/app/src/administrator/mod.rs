@@ -6,11 +6,13 @@
 mod first;
 mod role;
 mod session;
+mod sign_in;
 mod system;
 mod tenant;
 
 pub use first::{LEAST_PASSWORD, first_administrator};
 pub use role::Role;
 pub use session::{Administrator, begin, end, find, form_token, is_form_token};
+pub use sign_in::{Begun, CALLBACK, SIGNED_OUT, begin_sign_in, finish_sign_in, sign_out_address};
 pub use system::{SYSTEM_TENANT, open_system_tenant, system_realm};
 pub use tenant::{CREATE_TENANT, create_tenant};

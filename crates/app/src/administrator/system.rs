@@ -4,6 +4,7 @@ use guildhall_model::id::RoleId;
 use guildhall_store::{Page, RoleFilter, RoleRow, TenantTransaction};
 
 use super::Role;
+use super::sign_in::open_client;
 use crate::error::Error;
 use crate::realm::{Realm, Services};
 use crate::tenant::{self, NewTenantRequest};
@@ -45,7 +46,8 @@ pub async fn open_system_tenant(
         tenant::create(services, request).await?;
     }
     let realm = system_realm(services, format!("{scheme}://{domain}")).await?;
-    open_roles(&realm).await
+    open_roles(&realm).await?;
+    open_client(&realm).await
 }
 
 /// The system tenant, as it is reached at `origin`.

@@ -254,6 +254,7 @@ fn every_text_is_used() {
         .map(|(_, template)| *template)
         .collect();
     let code = concat!(
+        include_str!("../mail.rs"),
         include_str!("../screen/accept_invitation.rs"),
         include_str!("../screen/consent.rs"),
         include_str!("../screen/email_verification.rs"),

@@ -34,6 +34,13 @@ impl CodeChallenge {
         }
     }
 
+    /// What a client promises that keeps `verifier` to itself.
+    pub fn of(verifier: &str) -> Self {
+        let mut hash = [0; 32];
+        hash.copy_from_slice(digest(&SHA256, verifier.as_bytes()).as_ref());
+        Self(hash)
+    }
+
     /// Whether `verifier` is what the challenge was made of; compared in constant time.
     pub fn is_proven_by(&self, verifier: &str) -> bool {
         is_verifier(verifier)

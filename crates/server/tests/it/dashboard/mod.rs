@@ -7,6 +7,7 @@ mod member;
 mod organization;
 mod search;
 mod session;
+mod signing_in;
 mod tenant;
 
 use guildhall_app::administrator::{self, Role};

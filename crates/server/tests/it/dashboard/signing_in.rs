@@ -1,0 +1,210 @@
+//! Signing in through the system tenant's login, and out again.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use guildhall_app::administrator::{self, Role};
+use guildhall_testkit::{Answer, Call, DASHBOARD, TestApp};
+
+use super::{COOKIE, PASSWORD, make_nobody, system};
+
+/// A browser with its cookies, at the Dashboard's host.
+struct Visitor<'a> {
+    app: &'a TestApp,
+    cookies: RefCell<BTreeMap<String, String>>,
+}
+
+impl<'a> Visitor<'a> {
+    fn new(app: &'a TestApp) -> Self {
+        Self {
+            app,
+            cookies: RefCell::default(),
+        }
+    }
+
+    async fn send(&self, method: &str, path: &str, form: Option<&str>) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .borrow()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let path = path
+            .strip_prefix(&format!("https://{DASHBOARD}"))
+            .unwrap_or(path);
+        let mut call = Call::new(&self.app.router, method, DASHBOARD, path)
+            .header("cookie", &cookies.join("; "))
+            .header("sec-fetch-site", "same-origin");
+        if let Some(form) = form {
+            call = call.form(form);
+        }
+        let answer = call.send().await;
+        for cookie in answer.headers.get_all("set-cookie") {
+            let text = cookie.to_str().expect("text");
+            let pair = text.split(';').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').expect("a pair");
+            if text.contains("Max-Age=0") {
+                self.cookies.borrow_mut().remove(name);
+            } else {
+                self.cookies
+                    .borrow_mut()
+                    .insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None).await
+    }
+
+    /// Begins to sign in and gives these; where that leads.
+    async fn give(&self, email: &str, password: &str) -> Answer {
+        let start = "/sign-in/start?return=%2Ftenants";
+        let authorize = location(&self.get(start).await.expect(303));
+        let page = location(&self.get(&authorize).await.expect(302));
+        assert!(page.starts_with("/u/login?state="), "{page}");
+        self.get(&page).await.expect(200);
+        let form = format!(
+            "username={}&password={}&action=default",
+            email.replace('@', "%40"),
+            password.replace(' ', "+")
+        );
+        self.send("POST", &page, Some(&form)).await
+    }
+}
+
+fn location(answer: &Answer) -> String {
+    answer.header("location").expect("a location").to_owned()
+}
+
+/// An owner, whose password is [`PASSWORD`].
+async fn owner(app: &TestApp) -> &'static str {
+    super::Browser::of(app, Role::Owner).await;
+    "owner@example.com"
+}
+
+#[tokio::test]
+async fn an_administrator_signs_in_with_a_password_and_comes_back_where_they_were() {
+    let app = TestApp::new().await;
+    let email = owner(&app).await;
+    let visitor = Visitor::new(&app);
+    let back = location(&visitor.give(email, PASSWORD).await.expect(302));
+    assert!(
+        back.starts_with(&format!("https://{DASHBOARD}/callback?code=")),
+        "{back}"
+    );
+    let answer = visitor.get(&back).await.expect(303);
+    assert_eq!(location(&answer), "/tenants");
+    let page = visitor.get("/tenants").await.expect(200);
+    assert!(page.text.contains("owner@example.com"), "{}", page.text);
+
+    // The code is good once, and in the browser that began.
+    let again = location(&visitor.get(&back).await.expect(303));
+    assert_eq!(again, "/sign-in");
+    let other = Visitor::new(&app);
+    assert_eq!(location(&other.get(&back).await.expect(303)), "/sign-in");
+    assert_eq!(other.cookies.borrow().get(COOKIE), None);
+}
+
+#[tokio::test]
+async fn signing_out_asks_for_the_password_again() {
+    let app = TestApp::new().await;
+    let email = owner(&app).await;
+    let visitor = Visitor::new(&app);
+    let back = location(&visitor.give(email, PASSWORD).await.expect(302));
+    visitor.get(&back).await.expect(303);
+    let session = visitor.cookies.borrow()[COOKIE].clone();
+    let form = format!("token={}", administrator::form_token(&session));
+    let out = visitor
+        .send("POST", "/sign-out", Some(&form))
+        .await
+        .expect(303);
+    let ended = visitor.get(&location(&out)).await.expect(302);
+    assert_eq!(
+        location(&ended),
+        format!("https://{DASHBOARD}/sign-in?signed-out=1")
+    );
+    assert_eq!(visitor.cookies.borrow().get(COOKIE), None);
+    // Not signed in at the login any more either, which `give` would notice.
+    visitor.give(email, PASSWORD).await.expect(302);
+}
+
+#[tokio::test]
+async fn who_administers_nothing_gets_no_session_and_nobody_signs_up() {
+    let app = TestApp::new().await;
+    owner(&app).await;
+    make_nobody(&app).await;
+    let visitor = Visitor::new(&app);
+    let back = location(
+        &visitor
+            .give("nobody@example.com", PASSWORD)
+            .await
+            .expect(302),
+    );
+    let refused = visitor.get(&back).await.expect(403);
+    assert!(refused.text.contains("<h1>"), "{}", refused.text);
+    assert_eq!(visitor.cookies.borrow().get(COOKIE), None);
+
+    let stranger = Visitor::new(&app);
+    stranger
+        .give("owner@example.com", "a wrong password")
+        .await
+        .expect(400);
+    let authorize = location(&stranger.get("/sign-in/start").await.expect(303));
+    let page = location(
+        &stranger
+            .get(&format!("{authorize}&screen_hint=signup"))
+            .await
+            .expect(302),
+    );
+    assert!(page.starts_with("/u/login?"), "{page}");
+    assert!(
+        !stranger
+            .get(&page)
+            .await
+            .expect(200)
+            .text
+            .contains("/u/signup")
+    );
+}
+
+#[tokio::test]
+async fn a_forged_return_address_is_not_followed() {
+    let app = TestApp::new().await;
+    let email = owner(&app).await;
+    for hostile in [
+        "https%3A%2F%2Fevil.example",
+        "%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+    ] {
+        let visitor = Visitor::new(&app);
+        let start = format!("/sign-in/start?return={hostile}");
+        let authorize = location(&visitor.get(&start).await.expect(303));
+        let page = location(&visitor.get(&authorize).await.expect(302));
+        let form = format!(
+            "username={}&password={}&action=default",
+            email.replace('@', "%40"),
+            PASSWORD.replace(' ', "+")
+        );
+        let back = location(&visitor.send("POST", &page, Some(&form)).await.expect(302));
+        assert_eq!(
+            location(&visitor.get(&back).await.expect(303)),
+            "/",
+            "{hostile}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_system_tenant_has_no_management_api() {
+    let app = TestApp::new().await;
+    let system = system(&app).await;
+    assert_eq!(system.tenant.name, "system");
+    let visitor = Visitor::new(&app);
+    visitor.get("/api/v2/organizations").await.expect(404);
+    visitor
+        .get("/.well-known/openid-configuration")
+        .await
+        .expect(200);
+}
