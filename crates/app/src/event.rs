@@ -1,8 +1,9 @@
 //! Events for the outside: CloudEvents in the service's shape, written to the outbox in the transaction of what
 //! happened (contract: events.json).
 
-use guildhall_model::Random;
 use guildhall_model::random::{self, BASE62};
+use guildhall_model::{Random, Timestamp};
+use guildhall_store::TenantTransaction;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -60,6 +61,30 @@ pub(crate) fn with_data(realm: &Realm, kind: &'static str, data: Map<String, Val
     }
 }
 
+impl Event {
+    /// Leaves the event in the transaction of what happened.
+    pub async fn enqueue(
+        &self,
+        now: Timestamp,
+        tx: &mut TenantTransaction<'_>,
+    ) -> Result<(), Error> {
+        Ok(tx.enqueue(&self.id, self.kind, &self.payload, now).await?)
+    }
+}
+
+/// Leaves an event about `object` in the transaction of what happened.
+pub async fn tell(
+    realm: &Realm,
+    actor: &Actor,
+    kind: &'static str,
+    object: &Value,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<(), Error> {
+    new(realm, actor, kind, object, None)?
+        .enqueue(realm.now(), tx)
+        .await
+}
+
 fn context(realm: &Realm, actor: &Actor) -> Result<Value, Error> {
     let mut context = Map::new();
     // The contract wants all three; who calls without being read is not told.
@@ -96,7 +121,6 @@ fn new_id(place: Place, random: &dyn Random) -> String {
 
 #[cfg(test)]
 mod tests {
-    use guildhall_model::Timestamp;
 
     use super::*;
 

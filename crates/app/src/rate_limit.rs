@@ -45,11 +45,5 @@ pub async fn write(realm: &Realm, origin: Origin, excess: Excess<'_>) -> Result<
             ..Happening::default()
         },
     )?;
-    realm
-        .store
-        .write(entry, |entry, mut tx| {
-            Box::pin(async move { tx.insert_log(entry).await })
-        })
-        .await?;
-    Ok(())
+    log::write(realm, entry).await
 }

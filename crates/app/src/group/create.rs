@@ -4,9 +4,10 @@ use guildhall_model::group::{GROUPS_PER_CONNECTION, GroupId};
 use guildhall_store::{GroupRow, LogRow, TenantTransaction};
 use serde_json::Value;
 
-use super::event::{tell, whole};
+use super::event::whole;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::event::tell;
 use crate::log;
 use crate::realm::Realm;
 

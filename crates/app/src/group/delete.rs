@@ -4,10 +4,11 @@ use guildhall_model::group::GroupId;
 use guildhall_store::{LogRow, TenantTransaction};
 use serde_json::{Value, json};
 
-use super::event::{tell, whole};
+use super::event::whole;
 use super::missing;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::event::tell;
 use crate::log;
 use crate::realm::Realm;
 

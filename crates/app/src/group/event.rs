@@ -1,12 +1,7 @@
 //! What events tell of a group (contract: `group.*` of events.json).
 
-use guildhall_store::{GroupRow, TenantTransaction};
+use guildhall_store::GroupRow;
 use serde_json::{Map, Value, json};
-
-use crate::actor::Actor;
-use crate::error::Error;
-use crate::event;
-use crate::realm::Realm;
 
 /// The group itself.
 pub(super) fn whole(group: &GroupRow) -> Map<String, Value> {
@@ -26,18 +21,4 @@ pub(super) fn named(group: &GroupRow) -> Map<String, Value> {
     told.insert("type".to_owned(), json!("connection"));
     told.insert("connection_id".to_owned(), json!(group.connection_id));
     told
-}
-
-/// Leaves an event.
-pub(super) async fn tell(
-    realm: &Realm,
-    actor: &Actor,
-    kind: &'static str,
-    object: &Value,
-    tx: &mut TenantTransaction<'_>,
-) -> Result<(), Error> {
-    let event = event::new(realm, actor, kind, object, None)?;
-    Ok(tx
-        .enqueue(&event.id, event.kind, &event.payload, realm.now())
-        .await?)
 }

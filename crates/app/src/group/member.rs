@@ -4,10 +4,11 @@ use guildhall_model::group::GroupId;
 use guildhall_store::{GroupRow, LogRow, TenantTransaction};
 use serde_json::json;
 
-use super::event::{named, tell};
+use super::event::named;
 use super::missing;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::event::tell;
 use crate::log;
 use crate::realm::Realm;
 

@@ -4,10 +4,11 @@ use guildhall_model::group::{GroupId, ROLES_OF_GROUPS, ROLES_PER_GROUP};
 use guildhall_store::{GroupRow, HoldsIn, LogRow, RoleRow, TenantTransaction};
 use serde_json::{Map, Value, json};
 
-use super::event::{named, tell};
+use super::event::named;
 use super::find_in;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::event::tell;
 use crate::realm::Realm;
 use crate::{log, organization, role};
 

@@ -159,6 +159,14 @@ pub fn management_write(
     entry(realm, actor, &happening)
 }
 
+/// Writes an entry by itself: of what was refused, so that nothing else is written with it.
+pub async fn write(realm: &Realm, entry: LogRow) -> Result<(), Error> {
+    let write = realm.store.write(entry, |entry, mut tx| {
+        Box::pin(async move { tx.insert_log(entry).await })
+    });
+    Ok(write.await?)
+}
+
 /// An entry, ready to be stored.
 pub fn entry(realm: &Realm, actor: &Actor, happening: &Happening<'_>) -> Result<LogRow, Error> {
     let place = realm.next_place();

@@ -172,8 +172,7 @@ impl Attempt<'_> {
             Box::pin(async move {
                 tx.insert_user(user).await?;
                 tx.insert_log(log).await?;
-                tx.enqueue(&event.id, event.kind, &event.payload, user.created_at)
-                    .await?;
+                event.enqueue(user.created_at, &mut tx).await?;
                 Ok::<_, Error>(user.clone())
             })
         });
@@ -181,10 +180,7 @@ impl Attempt<'_> {
             Ok(user) => Ok(Some(user)),
             Err(error) if user::is_taken(&error) => {
                 let entry = self.entry("fs", "The user already exists.", ("", &label))?;
-                let write = self.realm.store.write(entry, |entry, mut tx| {
-                    Box::pin(async move { tx.insert_log(entry).await })
-                });
-                write.await?;
+                log::write(self.realm, entry).await?;
                 Ok(None)
             }
             Err(error) => Err(error),

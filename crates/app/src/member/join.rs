@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use crate::actor::Actor;
 use crate::error::Error;
+use crate::event::tell;
 use crate::realm::Realm;
-use crate::{event, role};
+use crate::role;
 
 /// Makes a user a member; `false` when it was one, which stays so, since then.
 pub(crate) async fn join(
@@ -72,18 +73,4 @@ pub(crate) async fn give_roles(
 pub(super) fn about_role(organization: &OrganizationId, user: &str, role: &RoleRow) -> Value {
     let role = json!({"id": role.id, "name": role.name});
     json!({"organization": {"id": organization}, "user": {"user_id": user}, "role": role})
-}
-
-/// Leaves an event.
-pub(super) async fn tell(
-    realm: &Realm,
-    actor: &Actor,
-    kind: &'static str,
-    object: &Value,
-    tx: &mut TenantTransaction<'_>,
-) -> Result<(), Error> {
-    let event = event::new(realm, actor, kind, object, None)?;
-    Ok(tx
-        .enqueue(&event.id, event.kind, &event.payload, realm.now())
-        .await?)
 }

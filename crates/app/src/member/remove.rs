@@ -4,9 +4,9 @@ use guildhall_model::id::OrganizationId;
 use guildhall_store::{LogRow, TenantTransaction};
 use serde_json::json;
 
-use super::join::tell;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::event::tell;
 use crate::realm::Realm;
 use crate::{log, organization};
 

@@ -4,10 +4,11 @@ use guildhall_model::id::{OrganizationId, RoleId};
 use guildhall_store::{LogRow, TenantTransaction};
 
 use super::add::must_be_a_user;
-use super::join::{about_role, give_roles, tell};
+use super::join::{about_role, give_roles};
 use super::missing;
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::event::tell;
 use crate::realm::Realm;
 use crate::{log, organization};
 

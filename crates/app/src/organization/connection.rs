@@ -205,9 +205,7 @@ impl<T> Plan<T> {
         tx.insert_log(&self.log).await?;
         let told = ToldConnection::new(&self.organization, connection);
         let event = event::new(&self.realm, &self.actor, kind, &told, None)?;
-        Ok(tx
-            .enqueue(&event.id, event.kind, &event.payload, self.now)
-            .await?)
+        event.enqueue(self.now, tx).await
     }
 }
 
@@ -404,7 +402,5 @@ async fn take(plan: &Plan<ConnectionId>, mut tx: TenantTransaction<'_>) -> Resul
     let told = json!({"organization": {"id": plan.organization}, "connection": {"id": plan.what}});
     let kind = "organization.connection.removed";
     let event = event::new(&plan.realm, &plan.actor, kind, &told, None)?;
-    Ok(tx
-        .enqueue(&event.id, event.kind, &event.payload, plan.now)
-        .await?)
+    event.enqueue(plan.now, &mut tx).await
 }

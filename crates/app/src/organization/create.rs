@@ -106,19 +106,12 @@ async fn insert(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Created, E
         None => None,
     };
     tx.insert_log(&plan.log).await?;
-    tx.enqueue(
-        &plan.event.id,
-        plan.event.kind,
-        &plan.event.payload,
-        plan.now,
-    )
-    .await?;
+    plan.event.enqueue(plan.now, &mut tx).await?;
     for connection in enabled_connections.iter().flatten() {
         let told = ToldConnection::new(&plan.organization.id, connection);
         let kind = "organization.connection.added";
         let event = event::new(&plan.realm, &plan.actor, kind, &told, None)?;
-        tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
-            .await?;
+        event.enqueue(plan.now, &mut tx).await?;
     }
     Ok(Created {
         organization: plan.organization.clone(),

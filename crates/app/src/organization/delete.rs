@@ -49,12 +49,6 @@ async fn mark(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
         return Err(missing());
     }
     tx.insert_log(&plan.log).await?;
-    tx.enqueue(
-        &plan.event.id,
-        plan.event.kind,
-        &plan.event.payload,
-        plan.now,
-    )
-    .await?;
+    plan.event.enqueue(plan.now, &mut tx).await?;
     Ok(())
 }

@@ -66,7 +66,6 @@ async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organizatio
         &Told::from(&organization),
         Some(previous),
     )?;
-    tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
-        .await?;
+    event.enqueue(plan.now, &mut tx).await?;
     Ok(organization)
 }

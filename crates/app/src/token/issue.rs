@@ -9,7 +9,6 @@ use super::policy::TokenPolicy;
 use super::refused::Refused;
 use super::sign::{SignedWith, Unsigned, sign};
 use crate::actor::Actor;
-use crate::error::Error;
 use crate::log::{self, Happening};
 use crate::realm::Realm;
 
@@ -97,17 +96,13 @@ pub(super) async fn issue(realm: &Realm, actor: &Actor, token: Token) -> Result<
     };
     let entry = log::entry(realm, actor, &happening)?;
     let (scope, expires_in) = (token.scope.clone(), token.lifetime);
-    let written = realm.store.write(entry, |entry, mut tx| {
-        Box::pin(async move { tx.insert_log(entry).await })
-    });
+    let written = log::write(realm, entry);
     let unsigned = Unsigned {
         claims: token.claims,
         kind: token.kind,
         with: token.with,
     };
-    let (access_token, ()) = tokio::try_join!(sign(realm, unsigned), async {
-        written.await.map_err(Error::from)
-    })?;
+    let (access_token, ()) = tokio::try_join!(sign(realm, unsigned), written)?;
     Ok(Issued {
         access_token,
         scope,

@@ -145,13 +145,7 @@ pub(crate) async fn insert(
     }
     tx.insert_user(&plan.user).await?;
     tx.insert_log(&plan.log).await?;
-    tx.enqueue(
-        &plan.event.id,
-        plan.event.kind,
-        &plan.event.payload,
-        plan.user.created_at,
-    )
-    .await?;
+    plan.event.enqueue(plan.user.created_at, &mut tx).await?;
     Ok((plan.user.clone(), plan.connection.clone()))
 }
 

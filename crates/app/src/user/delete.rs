@@ -50,7 +50,5 @@ async fn mark(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
     tx.delete_user(&plan.id, plan.now).await?;
     tx.insert_log(&plan.log).await?;
     let event = event::new(&plan.realm, &plan.actor, "user.deleted", &shown, None)?;
-    Ok(tx
-        .enqueue(&event.id, event.kind, &event.payload, plan.now)
-        .await?)
+    event.enqueue(plan.now, &mut tx).await
 }

@@ -178,8 +178,7 @@ async fn apply(
         &shown,
         Some(before),
     )?;
-    tx.enqueue(&event.id, event.kind, &event.payload, plan.now)
-        .await?;
+    event.enqueue(plan.now, &mut tx).await?;
     Ok((user, name))
 }
 

@@ -48,7 +48,5 @@ pub(crate) async fn welcome(
     tx.update_user(&user).await?;
     let shown = profile.shown(&user, &name)?;
     let event = event::new(realm, actor, "user.updated", &shown, Some(before))?;
-    Ok(tx
-        .enqueue(&event.id, event.kind, &event.payload, user.updated_at)
-        .await?)
+    event.enqueue(user.updated_at, tx).await
 }

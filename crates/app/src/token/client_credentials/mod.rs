@@ -96,11 +96,5 @@ async fn write_refusal(
         ..Happening::default()
     };
     let entry = log::entry(realm, actor, &happening)?;
-    realm
-        .store
-        .write(entry, |entry, mut tx| {
-            Box::pin(async move { tx.insert_log(entry).await })
-        })
-        .await?;
-    Ok(())
+    log::write(realm, entry).await
 }

@@ -12,6 +12,7 @@ use super::super::client_authentication::{Candidate, Claimed, authenticate, clai
 use super::super::policy::{ClientPolicy, TenantPolicy};
 use super::super::refused::Refused;
 use super::facts::{self, Facts, Subject};
+use super::family::end_family;
 use super::promise::Promise;
 use super::refresh::{Bound, new_token};
 use super::tokens::{Asked, UserTokens, absolute_end};
@@ -94,7 +95,7 @@ impl Exchange<'_> {
             .filter(|code| code.client_id == client.id)
             .ok_or(oauth::Error::InvalidCode)?;
         if code.used_at.is_some() {
-            self.end_family(&code.family).await?;
+            end_family(self.realm, &code.family).await?;
             return Err(oauth::Error::InvalidCode.into());
         }
         if self.realm.now() >= code.ends_at {
@@ -215,13 +216,6 @@ impl Exchange<'_> {
         read.await
     }
 
-    async fn end_family(&self, family: &str) -> Result<(), Error> {
-        let write = self.realm.store.write(family.to_owned(), |family, mut tx| {
-            Box::pin(async move { tx.end_token_family(family).await })
-        });
-        Ok(write.await?)
-    }
-
     fn actor(&self, user: Option<&str>) -> Actor {
         Actor::with_scopes(
             Some(self.candidate.client.id.clone()),
@@ -261,10 +255,7 @@ impl Exchange<'_> {
             ..Happening::default()
         };
         let entry = log::entry(self.realm, &self.actor(user), &happening)?;
-        let write = self.realm.store.write(entry, |entry, mut tx| {
-            Box::pin(async move { tx.insert_log(entry).await })
-        });
-        Ok(write.await?)
+        log::write(self.realm, entry).await
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod authorization_code;
 mod facts;
+mod family;
 mod promise;
 mod refresh;
 mod refresh_token;

@@ -9,6 +9,7 @@ use super::super::client_authentication::{Candidate, Claimed, authenticate, clai
 use super::super::policy::{ClientPolicy, TenantPolicy};
 use super::super::refused::Refused;
 use super::facts::{self, Facts, Subject};
+use super::family::end_family;
 use super::promise::Promise;
 use super::refresh::{Bound, new_token};
 use super::tokens::{Asked, UserTokens};
@@ -129,7 +130,7 @@ impl Exchange<'_> {
         match worth {
             Worth::Good | Worth::WithinLeeway => self.refresh(token, &policy, worth).await,
             Worth::Reused => {
-                self.end_family(&token.family).await?;
+                end_family(self.realm, &token.family).await?;
                 Err(oauth::Error::InvalidRefreshToken.into())
             }
             Worth::Over => Err(oauth::Error::InvalidRefreshToken.into()),
@@ -232,13 +233,6 @@ impl Exchange<'_> {
         read.await
     }
 
-    async fn end_family(&self, family: &str) -> Result<(), Error> {
-        let write = self.realm.store.write(family.to_owned(), |family, mut tx| {
-            Box::pin(async move { tx.end_token_family(family).await })
-        });
-        Ok(write.await?)
-    }
-
     fn actor(&self, user: Option<&str>) -> Actor {
         Actor::with_scopes(
             Some(self.candidate.client.id.clone()),
@@ -277,10 +271,7 @@ impl Exchange<'_> {
         };
         let user = token.map(|token| token.user_id.as_str());
         let entry = log::entry(self.realm, &self.actor(user), &happening)?;
-        let write = self.realm.store.write(entry, |entry, mut tx| {
-            Box::pin(async move { tx.insert_log(entry).await })
-        });
-        Ok(write.await?)
+        log::write(self.realm, entry).await
     }
 }
 
