@@ -59,6 +59,7 @@ pub(super) async fn on_postgres(bench: &Bench<'_>) -> Result<Vec<Row>> {
     let mut rounds = Rounds::default();
     let mut flushes = 0;
     let mut created = 0;
+    let mut shared = Vec::new();
     for round in 0..bench.arguments.rounds() {
         let location = Location::Postgres {
             url: postgres.database(&format!("limit_{round}")).await?,
@@ -66,13 +67,22 @@ pub(super) async fn on_postgres(bench: &Bench<'_>) -> Result<Vec<Row>> {
         };
         rounds.limits(&location, bench.round()).await?;
         let before = postgres.counted("guildhall").await?.flushes;
-        created += rounds.creations(bench, &server, round).await?;
+        let commits_before = server.metric("store_commits_total").await?;
+        let made = rounds.creations(bench, &server, round).await?;
+        let commits_after = server.metric("store_commits_total").await?;
         flushes += postgres.counted("guildhall").await?.flushes - before;
+        shared.push((commits_after - commits_before) / count(made));
+        created += made;
     }
     // Closed connections have told all that they did.
     server.process.stop().await?;
     let commits = postgres.counted("guildhall").await?.commits;
     let mut rows = rounds.rows("PostgreSQL", Goal::None);
+    rows.push(Row::ratio(
+        "create, PostgreSQL: commits a create",
+        median(shared),
+        Goal::AtMost(0.25),
+    ));
     rows.push(
         Row::ratio(
             "create, PostgreSQL: log flushes a create",

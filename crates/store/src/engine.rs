@@ -1,12 +1,13 @@
 //! The only file, with its two halves, that knows there are two databases.
 //!
 //! Above it there is one text of SQL, one kind of value and one kind of transaction. A read is a closure that runs on
-//! a reader; a write is a closure that can be run again: on SQLite it runs on the one writer thread, in a savepoint
-//! of a batch that is committed once for all who wait; on PostgreSQL it runs serializable and is repeated when the
-//! database says that it collided with another.
+//! a reader; a write is a closure that can be run again, in a savepoint of a batch that is committed once for all who
+//! wait. On SQLite batches run on the one writer thread; on PostgreSQL on a few connections at a time, serializable, and
+//! are repeated when the database says that they collided with others.
 
 mod postgres;
 mod sqlite;
+mod write;
 
 use std::path::PathBuf;
 
@@ -72,7 +73,7 @@ impl Engine {
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.write(data, operation).await,
-            Self::Postgres(postgres) => postgres.write(&data, &operation).await,
+            Self::Postgres(postgres) => postgres.write(data, operation).await,
         }
     }
 
@@ -124,11 +125,11 @@ impl Engine {
         }
     }
 
-    /// How many commits were made for how many operations since the start (SQLite batches; zeros on PostgreSQL).
+    /// How many commits were made for how many operations since the start.
     pub(crate) fn batches(&self) -> (u64, u64) {
         match self {
             Self::Sqlite(sqlite) => sqlite.batches(),
-            Self::Postgres(_) => (0, 0),
+            Self::Postgres(postgres) => postgres.batches(),
         }
     }
 }

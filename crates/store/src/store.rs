@@ -104,7 +104,7 @@ impl Store {
         self.statements.0.load(Ordering::Relaxed)
     }
 
-    /// Commits made and operations held by them since the start (SQLite; zeros on PostgreSQL, which groups by itself).
+    /// Commits made and operations held by them since the start.
     pub fn batches(&self) -> (u64, u64) {
         self.engine.batches()
     }

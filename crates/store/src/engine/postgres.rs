@@ -1,5 +1,6 @@
-//! PostgreSQL: a pool of connections; writes run serializable and are repeated when they collide.
+//! PostgreSQL: a pool of connections; writes share serializable transactions, which are repeated when they collide.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -7,18 +8,23 @@ use deadpool_postgres::{
 };
 use futures_util::future::BoxFuture;
 
+mod batch;
 mod connection;
 mod error;
+mod write;
+mod writer;
 
 pub(crate) use connection::PostgresConnection;
 
+use self::writer::Writers;
 use super::Connection;
+use super::write::Write;
 use crate::error::Error;
 
-/// How often a colliding write is repeated before its caller is told to try later.
-const ATTEMPTS: u32 = 20;
 /// How long a caller waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
+/// How long the server may leave what was sent to it unconfirmed before the connection counts as lost.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// How long one statement may run. Every statement of a request takes a few milliseconds; one that has lost its way must
 /// not keep a connection. Said after connecting, since poolers in between do not pass options on.
@@ -27,6 +33,7 @@ const STATEMENT_TIMEOUT: &str = "SET statement_timeout = '10s'";
 /// An open PostgreSQL database.
 pub(crate) struct Postgres {
     pool: Pool,
+    writers: Arc<Writers>,
 }
 
 impl Postgres {
@@ -37,7 +44,8 @@ impl Postgres {
             })?;
         configuration
             .application_name("guildhall")
-            .connect_timeout(WAIT);
+            .connect_timeout(WAIT)
+            .tcp_user_timeout(SILENCE);
         let recycling = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
@@ -61,20 +69,18 @@ impl Postgres {
         let pool = pool
             .build()
             .map_err(|error| Error::Internal(error.into()))?;
-        let postgres = Self { pool };
+        let writers = Writers::new(pool.clone(), connections);
+        let postgres = Self { pool, writers };
         // A first connection tells at once whether the server is there.
         drop(postgres.connection().await?);
         Ok(postgres)
     }
 
     async fn connection(&self) -> Result<Object, Error> {
-        self.pool
-            .get()
-            .await
-            .map_err(|error| Error::Unavailable(error.into()))
+        connection(&self.pool).await
     }
 
-    pub(super) async fn write<D, T, E, F>(&self, data: &D, operation: &F) -> Result<T, E>
+    pub(super) async fn write<D, T, E, F>(&self, data: D, operation: F) -> Result<T, E>
     where
         D: Send + Sync + 'static,
         T: Send + 'static,
@@ -84,31 +90,15 @@ impl Postgres {
             + Sync
             + 'static,
     {
-        for attempt in 0..ATTEMPTS {
-            pause(attempt).await;
-            let object = self.connection().await.map_err(E::from)?;
-            let mut connection = Connection::Postgres(PostgresConnection::new(object));
-            control(&mut connection, "BEGIN ISOLATION LEVEL SERIALIZABLE")
-                .await
-                .map_err(E::from)?;
-            let outcome = operation(data, &mut connection).await;
-            let end = if outcome.is_ok() {
-                "COMMIT"
-            } else {
-                "ROLLBACK"
-            };
-            let ended = control(&mut connection, end).await;
-            if collided(&connection) {
-                release(connection, ended.is_ok());
-                continue;
-            }
-            release(connection, ended.is_ok());
-            return match ended {
-                Ok(()) => outcome,
-                Err(error) => outcome.and(Err(not_committed(error).into())),
-            };
-        }
-        Err(Error::Unavailable("the write collided with others too often".into()).into())
+        let (write, receiver) = Write::new(data, operation);
+        self.writers.submit(Box::new(write));
+        receiver
+            .await
+            .unwrap_or_else(|_| Err(Error::Unavailable("the store is stopping".into()).into()))
+    }
+
+    pub(super) fn batches(&self) -> (u64, u64) {
+        self.writers.batches()
     }
 
     pub(super) async fn read<D, T, E, F>(&self, data: &D, operation: F) -> Result<T, E>
@@ -142,25 +132,10 @@ impl Postgres {
     }
 }
 
-async fn control(connection: &mut Connection, text: &'static str) -> Result<(), Error> {
-    match connection {
-        Connection::Postgres(connection) => connection.batch(text).await,
-        Connection::Sqlite(_) => Err(Error::internal(
-            "a pool of PostgreSQL gave another database",
-        )),
-    }
-}
-
-/// What a commit that failed comes to. Whether one whose answer was lost has happened is not known: the caller has to look.
-fn not_committed(error: Error) -> Error {
-    match error {
-        Error::Unavailable(source) => Error::Undecided(source),
-        refused => Error::Unavailable(refused.into()),
-    }
-}
-
-fn collided(connection: &Connection) -> bool {
-    matches!(connection, Connection::Postgres(connection) if connection.collided())
+async fn connection(pool: &Pool) -> Result<Object, Error> {
+    pool.get()
+        .await
+        .map_err(|error| Error::Unavailable(error.into()))
 }
 
 /// Gives a connection back to the pool, unless its transaction could not be ended: then it is closed.
@@ -169,17 +144,6 @@ fn release(connection: Connection, ended: bool) {
         && ended
     {
         connection.release();
-    }
-}
-
-/// Waits longer with each repetition, so that those who collided do not do so again.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "backing off from a real database takes real time"
-)]
-async fn pause(attempt: u32) {
-    if attempt > 0 {
-        tokio::time::sleep(Duration::from_millis(u64::from(1_u32 << attempt.min(6)))).await;
     }
 }
 
@@ -195,17 +159,4 @@ fn tls() -> Result<tokio_postgres_rustls::MakeRustlsConnect, Error> {
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(tokio_postgres_rustls::MakeRustlsConnect::new(configuration))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_commit_whose_answer_was_lost_is_undecided() {
-        let lost = not_committed(Error::Unavailable("connection closed".into()));
-        assert!(matches!(lost, Error::Undecided(_)), "{lost}");
-        let refused = not_committed(Error::internal("out of disk"));
-        assert!(matches!(refused, Error::Unavailable(_)), "{refused}");
-    }
 }

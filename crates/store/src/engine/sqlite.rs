@@ -17,8 +17,9 @@ mod writer;
 
 pub(crate) use connection::SqliteConnection;
 
-use self::write::{Write, WriteJob};
+use self::write::WriteJob;
 use super::Connection;
+use super::write::Write;
 use crate::error::Error;
 
 /// A read on one of the readers.
@@ -87,13 +88,8 @@ impl Sqlite {
             + Sync
             + 'static,
     {
-        let (sender, receiver) = oneshot::channel();
-        let job: Box<dyn WriteJob> = Box::new(Write {
-            data,
-            operation,
-            outcome: None,
-            sender,
-        });
+        let (write, receiver) = Write::new(data, operation);
+        let job: Box<dyn WriteJob> = Box::new(write);
         let Some(writes) = &self.writes else {
             return Err(stopped().into());
         };

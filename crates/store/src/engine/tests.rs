@@ -1,6 +1,7 @@
 //! The engine on either database: `GUILDHALL_TEST_ENGINE` and `GUILDHALL_TEST_DATABASE_URL` say which, as they do for
 //! the integration tests. What is SQLite's alone is tested beside its writer.
 
+mod batch;
 mod keys;
 mod transaction;
 

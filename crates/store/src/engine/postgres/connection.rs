@@ -14,6 +14,9 @@ use crate::value::Value;
 pub(crate) struct PostgresConnection {
     client: Option<Object>,
     collided: bool,
+    /// A statement failed since the last [`begin_operation`](Self::begin_operation): PostgreSQL refuses all that follows
+    /// it in the transaction, and answers a COMMIT with a rollback that is no error.
+    failed: bool,
 }
 
 impl PostgresConnection {
@@ -21,7 +24,18 @@ impl PostgresConnection {
         Self {
             client: Some(client),
             collided: false,
+            failed: false,
         }
+    }
+
+    /// From here on a failed statement is the next operation's.
+    pub(super) fn begin_operation(&mut self) {
+        self.failed = false;
+    }
+
+    /// Whether a statement of the running operation failed.
+    pub(super) fn failed(&self) -> bool {
+        self.failed
     }
 
     /// Whether a statement failed because of another transaction, so that the operation is worth repeating.
@@ -40,6 +54,7 @@ impl PostgresConnection {
     }
 
     fn note(&mut self, error: tokio_postgres::Error) -> Error {
+        self.failed = true;
         self.collided |= is_collision(&error);
         translate(error)
     }

@@ -1,10 +1,10 @@
-//! An operation on its way through the writer: run, perhaps run again, and answered once its batch is committed.
+//! An operation as the writer thread sees it.
 
 use futures_util::future::BoxFuture;
-use tokio::sync::oneshot;
 
 use super::writer::{Ran, run_operation};
 use super::{Connection, at_once};
+use crate::engine::write::{Fate, Write};
 use crate::error::Error;
 
 /// An operation as the writer sees it.
@@ -13,15 +13,7 @@ pub(super) trait WriteJob: Send {
     fn run(&mut self, connection: &mut Connection) -> Ran;
 
     /// Tells its caller what it returned, or that the batch could not be committed.
-    fn answer(self: Box<Self>, committed: &Result<(), String>);
-}
-
-/// An operation, its data, and who waits for it.
-pub(super) struct Write<D, T, E, F> {
-    pub(super) data: D,
-    pub(super) operation: F,
-    pub(super) outcome: Option<Result<T, E>>,
-    pub(super) sender: oneshot::Sender<Result<T, E>>,
+    fn answer(self: Box<Self>, fate: &Fate);
 }
 
 impl<D, T, E, F> WriteJob for Write<D, T, E, F>
@@ -39,13 +31,7 @@ where
         ran
     }
 
-    fn answer(self: Box<Self>, committed: &Result<(), String>) {
-        let answer = match (self.outcome, committed) {
-            (Some(outcome), Ok(())) => outcome,
-            (_, Err(reason)) => Err(Error::Unavailable(reason.clone().into()).into()),
-            (None, Ok(())) => Err(Error::internal("an operation was not run").into()),
-        };
-        // A caller that has gone away does not want to know.
-        let _gone = self.sender.send(answer);
+    fn answer(self: Box<Self>, fate: &Fate) {
+        self.tell(fate);
     }
 }

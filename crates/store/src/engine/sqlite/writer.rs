@@ -16,6 +16,7 @@ use crossbeam_channel::Receiver;
 use super::connection::now;
 use super::{Connection, Counters, SqliteConnection, WriteJob, control};
 use crate::engine::LONGEST_OPERATION_MILLISECONDS;
+use crate::engine::write::Fate;
 use crate::error::Error;
 
 /// The most operations of one batch.
@@ -59,16 +60,20 @@ pub(super) fn run(
         counters
             .operations
             .fetch_add(batch.len() as u64, Ordering::Relaxed);
-        if let Err(reason) = &committed {
-            counters.failing.store(true, Ordering::Relaxed);
-            tracing::error!(
-                reason,
-                operations = batch.len(),
-                "a batch of writes failed and was taken back"
-            );
-        }
+        let fate = match committed {
+            Ok(()) => Fate::Committed,
+            Err(reason) => {
+                counters.failing.store(true, Ordering::Relaxed);
+                tracing::error!(
+                    reason,
+                    operations = batch.len(),
+                    "a batch of writes failed and was taken back"
+                );
+                Fate::Failed(reason)
+            }
+        };
         for member in batch {
-            member.job.answer(&committed);
+            member.job.answer(&fate);
         }
     }
 }
