@@ -9,13 +9,28 @@ free_port() {
 start_server() {
   local folder=$1
   shift
+  SERVER_PORT=$(free_port)
+  serve_at "$folder" "$@"
+}
+
+# start_http_server FOLDER ARGUMENT…: the same by http, its Dashboard at manage.localhost.
+start_http_server() {
+  local folder=$1
+  shift
+  SERVER_PORT=$(free_port)
+  serve_at "$folder" --http --public-url "http://localhost:$SERVER_PORT" \
+    --dashboard-url "http://manage.localhost:$SERVER_PORT" "$@"
+}
+
+serve_at() {
+  local folder=$1
+  shift
   mkdir -p "$folder"
   SERVER_FOLDER=$folder
   [ -x "${GUILDHALL_BIN:-}" ] || { echo "GUILDHALL_BIN is not the path of a guildhall binary" >&2; return 1; }
-  SERVER_PORT=$(free_port)
   "$GUILDHALL_BIN" serve --data-dir "$folder/data" --listen "127.0.0.1:$SERVER_PORT" "$@" >"$folder/out" 2>"$folder/log" &
   SERVER=$!
-  timeout 30 sh -c "until grep -q '^ready:' '$folder/out'; do kill -0 $SERVER || exit 1; sleep 0.1; done" ||
+  timeout 30 sh -c "until grep -sq '^ready:' '$folder/out'; do kill -0 $SERVER || exit 1; sleep 0.1; done" ||
     { cat "$folder/out" "$folder/log" >&2; return 1; }
 }
 

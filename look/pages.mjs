@@ -1,7 +1,7 @@
 // Looks at rendered pages in headless Chromium: axe-core in light and dark, at desk and phone width; the policy under
 // which each is answered; nothing wider than the screen; and, where asked for, pictures.
 //
-//   node look.mjs PAGES [--pictures FOLDER] [--only PART]
+//   node pages.mjs PAGES [--pictures FOLDER] [--only PART]
 //
 // PAGES holds NAME.LOCALE.html and NAME.LOCALE.csp, as the crate's tests write them.
 import { createServer } from 'node:http';
@@ -11,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const assets = join(here, '../assets');
+const assets = join(here, '../crates/pages/assets');
 const axe = readFileSync(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const types = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
-const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="206" height="40" viewBox="0 0 206 40"><g fill="#B3431B"><path d="M4 8h7v10h12V8h7v24h-7V24H11v8H4z"/><path d="M34 32 44 8h7L41 32z" opacity=".55"/></g><text x="60" y="27" font-family="sans-serif" font-size="20" font-weight="700" fill="#2a1a12">Halden Freight</text></svg>`;
+const logo = readFileSync(join(here, 'logo.svg'));
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 

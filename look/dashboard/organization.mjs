@@ -1,0 +1,109 @@
+// An organization, from its first form to its end.
+import { api } from '../api.mjs';
+
+export async function walk(owner) {
+  const { report } = owner;
+  const only = async () => {
+    const [found] = await api('GET', '/organizations');
+    return found && api('GET', `/organizations/${found.id}`);
+  };
+  await owner.follow('link', 'Organizations');
+  await owner.look('organizations-none', 'Add your first business customer');
+  await owner.follow('link', 'Create Organization');
+  await owner.look('organization-new', 'Name', 'Display Name');
+  await owner.type('Name', 'Halden Freight');
+  await owner.type('Display Name', 'Halden Freight');
+  await owner.follow('button', 'Add Organization');
+  await owner.look('organization-new-refused', 'Nothing was saved yet');
+  await owner.type('Name', 'halden-freight');
+  await owner.follow('button', 'Add Organization');
+  await owner.look('organization-created', 'The organization was created.', 'Halden Freight');
+  report.check((await only())?.name === 'halden-freight', 'the organization is there by the API');
+
+  await branding(owner);
+  const { branding: look, metadata } = await only();
+  report.check(look?.colors?.primary === '#B3431B' && look?.logo_url, 'its branding is there by the API');
+  report.check(metadata?.plan === 'enterprise', 'its metadata is there by the API');
+
+  await connections(owner);
+  const { id } = await only();
+  const [enabled] = await api('GET', `/organizations/${id}/enabled_connections`);
+  report.check(enabled?.assign_membership_on_login === true, 'its connection makes members on login');
+
+  await members(owner);
+  const [member] = await api('GET', `/organizations/${id}/members?fields=email,roles`);
+  report.check(member?.roles?.[0]?.name === 'Dispatcher', 'its member has the role');
+
+  await domains(owner);
+  await list(owner);
+  await remove(owner);
+  report.check((await only()) === undefined, 'the organization is gone by the API');
+}
+
+async function branding(owner) {
+  await owner.type('Logo URL', 'https://halden.example/logo.svg');
+  await owner.type('Primary Color', 'red');
+  await owner.type('Page Background Color', '#F6EDE6');
+  await owner.follow('button', 'Save changes');
+  await owner.look('organization-refused', 'Nothing was saved yet');
+  await owner.type('Primary Color', '#B3431B');
+  await owner.follow('button', 'Add');
+  await owner.type('Key', 'plan');
+  await owner.find('textbox', 'Value of ').fill('enterprise');
+  await owner.follow('button', 'Save changes');
+  await owner.look('organization', 'The changes were saved.', 'Contrast 5.6:1', 'White text on buttons');
+}
+
+async function connections(owner) {
+  await owner.follow('link', 'Connections');
+  await owner.look('organization-connections-none', 'Nobody can log in yet');
+  await owner.press('checkbox', 'Membership on login');
+  await owner.follow('button', 'Add connection');
+  await owner.look('organization-connections', 'The connection was added.', 'Enabled');
+}
+
+async function members(owner) {
+  await api('POST', '/roles', { name: 'Dispatcher', description: 'Plans routes' });
+  await api('POST', '/users', {
+    connection: 'Username-Password-Authentication', email: 'tomasz.lis@halden.example', name: 'Tomasz Lis',
+    password: 'four words in a row',
+  });
+  await owner.follow('link', 'Members');
+  await owner.look('organization-members-none', 'No members yet');
+  await owner.type('Email address or ID of a user', 'nobody@halden.example');
+  await owner.follow('button', 'Add member');
+  await owner.look('organization-members-refused', 'No user has this email address or ID.');
+  await owner.type('Email address or ID of a user', 'tomasz.lis@halden.example');
+  await owner.follow('button', 'Add member');
+  await owner.choose('Role for Tomasz Lis', 'Dispatcher');
+  await owner.follow('button', 'Give role');
+  await owner.look('organization-members', 'The role was given.', 'Tomasz Lis', 'Dispatcher');
+}
+
+async function domains(owner) {
+  await owner.follow('link', 'Domains');
+  await owner.look('organization-domains-none', 'No domains yet');
+  await owner.type('Domain', 'halden.example');
+  await owner.follow('button', 'Add domain');
+  await owner.look('organization-domains', 'Pending', 'TXT record');
+}
+
+async function list(owner) {
+  await owner.follow('link', 'Organizations');
+  await owner.look('organizations', 'Halden Freight', '1 organization');
+  await owner.find('searchbox', 'Search by name, ID or metadata').fill('nobody');
+  await owner.page.waitForFunction(() => document.body.innerText.includes('Nothing matches'));
+  await owner.look('organizations-nothing', 'Nothing matches');
+  await owner.find('searchbox', 'Search by name, ID or metadata').fill('freig');
+  await owner.page.waitForFunction(() => document.body.innerText.includes('1 found'));
+  owner.report.check((await owner.words()).includes('Halden Freight'), 'a word of the name finds it');
+}
+
+async function remove(owner) {
+  await owner.follow('link', 'Halden Freight');
+  await owner.follow('link', 'Delete organization');
+  await owner.look('organization-delete', 'Type halden-freight to confirm');
+  await owner.type('Type halden-freight to confirm', 'halden-freight');
+  await owner.follow('button', 'Delete organization');
+  owner.report.check((await owner.words()).includes('The organization was deleted.'), 'deleting says so');
+}
