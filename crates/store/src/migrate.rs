@@ -71,6 +71,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124124500_login_failures",
         include_str!("../migrations/20261124124500_login_failures.sql"),
     ),
+    (
+        "20261124152500_token_policy",
+        include_str!("../migrations/20261124152500_token_policy.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -82,18 +82,23 @@ impl FromRow for LinkedClient {
 
 statements! {
     INSERT = "INSERT INTO resource_server (tenant, id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, \
-              document, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+              document, token_policy, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     BY_ID = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
              FROM resource_server WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     BY_IDENTIFIER = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
              FROM resource_server WHERE tenant = $1 AND identifier = $2 AND deleted_at IS NULL";
+    FOR_TOKEN_BY_IDENTIFIER = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, \
+             COALESCE(token_policy, document) AS document, created_at \
+             FROM resource_server WHERE tenant = $1 AND identifier = $2 AND deleted_at IS NULL";
+    SYSTEM_FOR_TOKEN = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, \
+             COALESCE(token_policy, document) AS document, created_at FROM resource_server WHERE tenant = $1 AND is_system";
     SYSTEM = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
              FROM resource_server WHERE tenant = $1 AND is_system";
     LIST = "SELECT id, identifier, name, is_system, token_lifetime, signing_alg, signing_secret, document, created_at \
             FROM resource_server WHERE tenant = $1 AND deleted_at IS NULL AND (created_at, id) > ($2, $3) \
             ORDER BY created_at, id LIMIT $4 OFFSET $5";
     TOTAL = "SELECT COUNT(*) FROM resource_server WHERE tenant = $1 AND deleted_at IS NULL";
-    UPDATE = "UPDATE resource_server SET name = $3, token_lifetime = $4, signing_alg = $5, signing_secret = $6, document = $7 \
+    UPDATE = "UPDATE resource_server SET name = $3, token_lifetime = $4, signing_alg = $5, signing_secret = $6, document = $7, token_policy = $8 \
               WHERE tenant = $1 AND id = $2 AND deleted_at IS NULL";
     SET_SYSTEM_IDENTIFIER = "UPDATE resource_server SET identifier = $2 WHERE tenant = $1 AND is_system";
     MARK_DELETED = "UPDATE resource_server SET deleted_at = $3 \
@@ -117,6 +122,7 @@ impl TenantTransaction<'_> {
             &server.signing_alg,
             server.signing_secret.clone(),
             &server.document,
+            token_policy(server)?,
             server.created_at,
         ];
         self.execute(&INSERT, values).await.map(drop)
@@ -133,6 +139,22 @@ impl TenantTransaction<'_> {
         identifier: &str,
     ) -> Result<Option<ResourceServerRow>, Error> {
         self.optional(&BY_IDENTIFIER, values![identifier]).await
+    }
+
+    /// The resource server of that identifier, as far as a token needs it: its document may lack the scopes.
+    pub async fn resource_server_for_token(
+        &mut self,
+        identifier: &str,
+    ) -> Result<Option<ResourceServerRow>, Error> {
+        self.optional(&FOR_TOKEN_BY_IDENTIFIER, values![identifier])
+            .await
+    }
+
+    /// The tenant's own Management API, as far as a token needs it: its document may lack the scopes.
+    pub async fn system_resource_server_for_token(
+        &mut self,
+    ) -> Result<Option<ResourceServerRow>, Error> {
+        self.optional(&SYSTEM_FOR_TOKEN, values![]).await
     }
 
     /// The tenant's own Management API.
@@ -163,6 +185,7 @@ impl TenantTransaction<'_> {
             &server.signing_alg,
             server.signing_secret.clone(),
             &server.document,
+            token_policy(server)?,
         ];
         Ok(self.execute(&UPDATE, values).await? == 1)
     }
@@ -188,4 +211,13 @@ impl TenantTransaction<'_> {
     pub async fn resource_server_clients(&mut self) -> Result<Vec<LinkedClient>, Error> {
         self.all(&LINKED_CLIENTS, values![]).await
     }
+}
+
+/// The document of a resource server without its scopes.
+fn token_policy(server: &ResourceServerRow) -> Result<String, Error> {
+    let problem = |error: serde_json::Error| Error::Internal(error.into());
+    let mut document: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&server.document).map_err(problem)?;
+    document.remove("scopes");
+    serde_json::to_string(&document).map_err(problem)
 }

@@ -5,12 +5,13 @@ use guildhall_model::organization::Organization;
 use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow, TenantTransaction};
 
 use super::super::client_authentication::{Candidate, Claimed, find};
-use super::super::policy::ClientPolicy;
+use super::super::policy::{ClientPolicy, GrantPolicy};
 
 /// All that is read to decide, in one read.
 #[derive(Debug)]
 pub(super) struct Facts {
     pub(super) candidate: Option<Candidate>,
+    /// The API; its document has the scopes only where the grant gives all of them.
     pub(super) server: Option<ResourceServerRow>,
     pub(super) grant: Option<ClientGrantRow>,
     pub(super) organization: Option<Organization>,
@@ -32,13 +33,18 @@ pub(super) async fn gather(
 ) -> Result<Facts, guildhall_store::Error> {
     let candidate = find(&question.claimed, &mut tx).await?;
     let client = candidate.as_ref().map(|candidate| &candidate.client);
-    let server = find_server(question, &mut tx).await?;
+    let mut server = find_server(question, &mut tx).await?;
     let grant = match (client, &server) {
         (Some(client), Some(server)) => {
             tx.client_grant_of(&client.id, &server.id, "client").await?
         }
         _ => None,
     };
+    if let (Some(found), Some(grant)) = (&server, &grant)
+        && gives_all_scopes(grant)
+    {
+        server = tx.resource_server(&found.id).await?;
+    }
     let named = match &question.organization {
         Some(named) => Some(named.clone()),
         None => default_organization(client, grant.as_ref()),
@@ -71,13 +77,19 @@ async fn find_server(
     question: &Question,
     tx: &mut TenantTransaction<'_>,
 ) -> Result<Option<ResourceServerRow>, guildhall_store::Error> {
-    if let Some(server) = tx.resource_server_by_identifier(&question.audience).await? {
+    if let Some(server) = tx.resource_server_for_token(&question.audience).await? {
         return Ok(Some(server));
     }
     match &question.management_host {
-        Some(host) if tx.has_host(host).await? => tx.system_resource_server().await,
+        Some(host) if tx.has_host(host).await? => tx.system_resource_server_for_token().await,
         _ => Ok(None),
     }
+}
+
+/// Whether the scopes that the API knows matter. A document that does not read fails where it is decided on.
+fn gives_all_scopes(grant: &ClientGrantRow) -> bool {
+    serde_json::from_str(&grant.document)
+        .is_ok_and(|policy: GrantPolicy| policy.allow_all_scopes == Some(true))
 }
 
 async fn find_organization(
