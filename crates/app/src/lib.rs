@@ -39,6 +39,7 @@ pub mod signing_key;
 pub mod tenant;
 pub mod tenant_settings;
 pub mod text_records;
+pub mod ticket;
 pub mod token;
 pub mod user;
 

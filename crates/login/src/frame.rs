@@ -1,6 +1,7 @@
 //! Whose page it is: the tenant, the organization, the language.
 
 use guildhall_app::login::Ongoing;
+use guildhall_app::ticket::Held;
 use guildhall_model::organization::{self, Branding};
 use guildhall_model::random;
 use guildhall_pages::{Frame, Locale, Organization, Tenant};
@@ -83,6 +84,14 @@ pub(crate) fn of(context: &Context, ongoing: &Ongoing) -> Frame {
     frame.application = Some(ongoing.application().to_owned());
     frame.state = Some(ongoing.state().expose_secret().to_owned());
     frame.destinations = vec![ongoing.callback().as_str().to_owned()];
+    frame
+}
+
+/// The frame of a page behind the link of a mail.
+pub(crate) fn of_ticket(context: &Context, held: &Held) -> Frame {
+    let mut frame = plain(context);
+    frame.organization = held.organization().map(shown);
+    frame.application = held.application().map(str::to_owned);
     frame
 }
 

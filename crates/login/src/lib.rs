@@ -5,6 +5,7 @@
 
 mod answer;
 mod authorize;
+mod change_password;
 mod context;
 mod cookie;
 mod cors;

@@ -14,7 +14,7 @@ use http::header::CONTENT_TYPE;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::Refusal;
-use crate::{authorize, cors, logout, page, revoke, token, userinfo, well_known};
+use crate::{authorize, change_password, cors, logout, page, revoke, token, userinfo, well_known};
 
 /// The authorization server's router. `gateway::resolve` has to run before it.
 pub fn router(gateway: &Gateway) -> Router {
@@ -44,6 +44,12 @@ pub fn router(gateway: &Gateway) -> Router {
                 .options(cors::preflight)
                 .fallback(wrong_method),
         )
+        .route(
+            "/dbconnections/change_password",
+            post(change_password::request)
+                .options(cors::preflight)
+                .fallback(wrong_method),
+        )
         .route("/v2/logout", get(logout::at_once).fallback(wrong_method))
         .route(
             "/oidc/logout",
@@ -64,7 +70,7 @@ pub fn router(gateway: &Gateway) -> Router {
 
 /// The pages of a login.
 fn pages() -> Router {
-    use page::{invitation, login, organization, picker, signup};
+    use page::{invitation, login, organization, picker, reset_password, signup};
     Router::new()
         .route("/u/login", get(login::show).post(login::submit))
         .route("/u/signup", get(signup::show).post(signup::submit))
@@ -76,6 +82,15 @@ fn pages() -> Router {
         .route(
             "/invitation",
             get(invitation::show).post(invitation::submit),
+        )
+        .route(
+            "/u/reset-password/request",
+            get(reset_password::ask).post(reset_password::send),
+        )
+        .route("/u/reset-verify", get(reset_password::show))
+        .route(
+            "/u/reset-password/change",
+            get(reset_password::show).post(reset_password::change),
         )
         .route(
             "/u/organization",

@@ -4,6 +4,7 @@
 //! these types that exists is a valid one; the text of a refusal is made here too, so that the API and the
 //! Dashboard say the same thing.
 
+pub mod address;
 pub mod client;
 pub mod client_grant;
 pub mod clock;

@@ -55,6 +55,8 @@ statements! {
     BY_HASH = "SELECT hash, client_id, user_id, session_id, organization_id, family, document, used_at, ends_at \
                FROM authorization_code WHERE tenant = $1 AND hash = $2";
     USE = "UPDATE authorization_code SET used_at = $3 WHERE tenant = $1 AND hash = $2 AND used_at IS NULL";
+    DELETE_OF_USER = "DELETE FROM authorization_code WHERE tenant = $1 AND user_id = $2 AND used_at IS NULL AND hash IN \
+               (SELECT hash FROM authorization_code WHERE tenant = $1 AND user_id = $2 AND used_at IS NULL LIMIT $4 OFFSET $3)";
 }
 
 impl TenantTransaction<'_> {
@@ -82,6 +84,17 @@ impl TenantTransaction<'_> {
         hash: &str,
     ) -> Result<Option<AuthorizationCodeRow>, Error> {
         self.optional(&BY_HASH, values![hash]).await
+    }
+
+    /// Ends up to `most` codes of a user that nobody has redeemed, beside the `kept` first ones, and tells how many.
+    pub async fn delete_codes_of_user(
+        &mut self,
+        user: &str,
+        kept: i64,
+        most: i64,
+    ) -> Result<u64, Error> {
+        self.execute(&DELETE_OF_USER, values![user, kept, most])
+            .await
     }
 
     /// Redeems a code; `false` when it was before.

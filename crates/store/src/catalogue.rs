@@ -3,10 +3,10 @@
 use crate::{
     access_token, authorization_code, client, client_assertion, client_credential, client_grant,
     connection, consent, counter, dashboard_session, discovery_domain, effective_role,
-    event_delivery, event_stream, group, group_role, invitation, log, login_failure,
-    login_transaction, mail, member, organization, organization_client, organization_client_grant,
-    organization_connection, organization_word, outbox, refresh_token, resource_server, role,
-    session, signing_key, sweep, system, tenant, user,
+    event_delivery, event_stream, former_password, group, group_role, invitation, log,
+    login_failure, login_transaction, mail, member, organization, organization_client,
+    organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
+    resource_server, role, session, signing_key, sweep, system, tenant, ticket, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -28,6 +28,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("invitation", invitation::STATEMENTS),
     ("event_delivery", event_delivery::STATEMENTS),
     ("event_stream", event_stream::STATEMENTS),
+    ("former_password", former_password::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),
     ("login_failure", login_failure::STATEMENTS),
@@ -52,6 +53,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("session", session::STATEMENTS),
     ("signing_key", signing_key::STATEMENTS),
     ("tenant", tenant::STATEMENTS),
+    ("ticket", ticket::STATEMENTS),
     ("user", user::STATEMENTS),
 ];
 

@@ -75,6 +75,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124152500_token_policy",
         include_str!("../migrations/20261124152500_token_policy.sql"),
     ),
+    (
+        "20261124151000_tickets",
+        include_str!("../migrations/20261124151000_tickets.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

@@ -66,6 +66,8 @@ statements! {
     USE = "UPDATE refresh_token SET used_at = $3 WHERE tenant = $1 AND hash = $2";
     ROTATE = "UPDATE refresh_token SET rotated_at = $3, used_at = $3, ends_at = COALESCE(ends_at, $4) \
               WHERE tenant = $1 AND hash = $2 AND rotated_at IS NULL";
+    DELETE_OF_USER = "DELETE FROM refresh_token WHERE tenant = $1 AND user_id = $2 AND hash IN \
+               (SELECT hash FROM refresh_token WHERE tenant = $1 AND user_id = $2 LIMIT $4 OFFSET $3)";
     DELETE_FAMILY = "DELETE FROM refresh_token WHERE tenant = $1 AND family = $2";
     DELETE_OLDEST = "DELETE FROM refresh_token WHERE tenant = $1 AND user_id = $2 AND client_id = $3 AND created_at < \
                (SELECT created_at FROM refresh_token WHERE tenant = $1 AND user_id = $2 AND client_id = $3 \
@@ -115,6 +117,17 @@ impl TenantTransaction<'_> {
         kept: Timestamp,
     ) -> Result<bool, Error> {
         Ok(self.execute(&ROTATE, values![hash, now, kept]).await? == 1)
+    }
+
+    /// Ends up to `most` refresh tokens of a user beside the `kept` first ones, and tells how many.
+    pub async fn delete_refresh_tokens_of_user(
+        &mut self,
+        user: &str,
+        kept: i64,
+        most: i64,
+    ) -> Result<u64, Error> {
+        self.execute(&DELETE_OF_USER, values![user, kept, most])
+            .await
     }
 
     /// Ends every token of a family, opaque access tokens included.

@@ -53,6 +53,8 @@ statements! {
                WHERE tenant = $1 AND hash = $2";
     TOUCH = "UPDATE session SET touched_at = $3 WHERE tenant = $1 AND hash = $2";
     DELETE = "DELETE FROM session WHERE tenant = $1 AND hash = $2";
+    DELETE_OF_USER = "DELETE FROM session WHERE tenant = $1 AND user_id = $2 AND hash IN \
+                      (SELECT hash FROM session WHERE tenant = $1 AND user_id = $2 LIMIT $4 OFFSET $3)";
 }
 
 impl TenantTransaction<'_> {
@@ -84,5 +86,16 @@ impl TenantTransaction<'_> {
     /// Ends a session; `false` when it was not there.
     pub async fn delete_session(&mut self, hash: &str) -> Result<bool, Error> {
         Ok(self.execute(&DELETE, values![hash]).await? == 1)
+    }
+
+    /// Ends up to `most` sessions of a user beside the `kept` first ones, and tells how many.
+    pub async fn delete_sessions_of_user(
+        &mut self,
+        user: &str,
+        kept: i64,
+        most: i64,
+    ) -> Result<u64, Error> {
+        self.execute(&DELETE_OF_USER, values![user, kept, most])
+            .await
     }
 }

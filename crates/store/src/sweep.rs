@@ -60,6 +60,10 @@ system_statements! {
         (SELECT client_id, audience, organization_id FROM consent WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     GROUPS_OF_USER = "DELETE FROM group_member WHERE tenant = $1 AND user_id = $2 AND group_id IN \
         (SELECT group_id FROM group_member WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    TICKETS_OF_USER = "DELETE FROM ticket WHERE tenant = $1 AND user_id = $2 AND hash IN \
+        (SELECT hash FROM ticket WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
+    FORMER_PASSWORDS_OF_USER = "DELETE FROM former_password WHERE tenant = $1 AND user_id = $2 AND replaced_at IN \
+        (SELECT replaced_at FROM former_password WHERE tenant = $1 AND user_id = $2 LIMIT $3)";
     USER = "DELETE FROM users WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
 
     MEMBERS_OF_ROLE = "DELETE FROM member_role WHERE tenant = $1 AND role_id = $2 AND (organization_id, user_id) IN \
@@ -86,6 +90,11 @@ system_statements! {
         (SELECT connection_id FROM organization_connection WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     DEFAULTS_OF_ORGANIZATION = "UPDATE client SET default_organization = NULL WHERE tenant = $1 AND id IN \
         (SELECT id FROM client WHERE tenant = $1 AND default_organization = $2 LIMIT $3)";
+    // A ticket outlives its organization and its application: it is about an account.
+    TICKETS_OF_ORGANIZATION = "UPDATE ticket SET organization_id = NULL WHERE tenant = $1 AND hash IN \
+        (SELECT hash FROM ticket WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
+    TICKETS_OF_CLIENT = "UPDATE ticket SET client_id = NULL WHERE tenant = $1 AND hash IN \
+        (SELECT hash FROM ticket WHERE tenant = $1 AND client_id = $2 LIMIT $3)";
     GRANTS_OF_ORGANIZATION = "DELETE FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 AND grant_id IN \
         (SELECT grant_id FROM organization_client_grant WHERE tenant = $1 AND organization_id = $2 LIMIT $3)";
     GROUP_ROLES_OF_ORGANIZATION = "DELETE FROM group_role WHERE tenant = $1 AND organization_id = $2 AND (group_id, role_id) IN \
@@ -167,6 +176,7 @@ system_statements! {
         (SELECT tenant, hash FROM refresh_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_FAILURES = "DELETE FROM login_failure WHERE (tenant, key) IN \
         (SELECT tenant, key FROM login_failure WHERE last_at < $1 ORDER BY last_at LIMIT $2)";
+    OLD_TICKETS = "DELETE FROM ticket WHERE (tenant, hash) IN (SELECT tenant, hash FROM ticket WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_ACCESS_TOKENS = "DELETE FROM access_token WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM access_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_LOGS = "DELETE FROM log WHERE (tenant, id) IN (SELECT tenant, id FROM log WHERE date < $1 ORDER BY date LIMIT $2)";
@@ -228,6 +238,8 @@ static CASCADES: [Cascade; 9] = [
             &REFRESH_TOKENS_OF_USER,
             &CONSENTS_OF_USER,
             &GROUPS_OF_USER,
+            &TICKETS_OF_USER,
+            &FORMER_PASSWORDS_OF_USER,
         ],
         whole: &[&USER],
     },
@@ -260,6 +272,7 @@ static CASCADES: [Cascade; 9] = [
             &INVITED_ROLES_OF_ORGANIZATION,
             &INVITATIONS_OF_ORGANIZATION,
             &DEFAULTS_OF_ORGANIZATION,
+            &TICKETS_OF_ORGANIZATION,
         ],
         whole: &[&ORGANIZATION],
     },
@@ -300,6 +313,7 @@ static CASCADES: [Cascade; 9] = [
             &ORGANIZATIONS_OF_GRANTS,
             &INVITED_ROLES_OF_CLIENT,
             &INVITATIONS_OF_CLIENT,
+            &TICKETS_OF_CLIENT,
         ],
         whole: &[&GRANTS_OF_CLIENT, &CLIENT],
     },
@@ -373,7 +387,7 @@ impl SystemTransaction<'_> {
     }
 
     /// Removes a piece of what of logins has ended before `before`: sessions, logins under way, codes,
-    /// tokens and counted failures.
+    /// tokens, tickets and counted failures.
     pub async fn sweep_logins(&mut self, before: Timestamp) -> Result<Swept, Error> {
         for statement in [
             &OLD_SESSIONS,
@@ -382,6 +396,7 @@ impl SystemTransaction<'_> {
             &OLD_REFRESH_TOKENS,
             &OLD_ACCESS_TOKENS,
             &OLD_FAILURES,
+            &OLD_TICKETS,
         ] {
             if self.execute(statement, values![before, PIECE]).await? > 0 {
                 return Ok(Swept::More);

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use guildhall_app::administrator;
+use guildhall_app::job::{Progress, send_mails};
+use guildhall_app::mail::Message;
 use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest};
 use guildhall_app::{Realm, Services, token};
@@ -16,7 +18,9 @@ use guildhall_web::rate_limit::Personality;
 use secrecy::ExposeSecret as _;
 use tokio::sync::OnceCell;
 
-use crate::{Call, Engine, ManualClock, Scratch, SeededRandom, TestOutbound, TestRecords};
+use crate::{
+    Call, Engine, ManualClock, Scratch, SeededRandom, TestMailer, TestOutbound, TestRecords,
+};
 
 /// The Dashboard's host.
 pub const DASHBOARD: &str = "manage.example";
@@ -189,6 +193,17 @@ impl TestApp {
             router,
             scratch,
         }
+    }
+
+    /// Sends the mails that wait, and answers them.
+    pub async fn mails(&self) -> Vec<Message> {
+        let mailer = TestMailer::default();
+        while send_mails(&self.services, &mailer)
+            .await
+            .expect("the store answers")
+            == Progress::More
+        {}
+        mailer.taken()
     }
 
     /// A tenant as it is reached at its own domain.

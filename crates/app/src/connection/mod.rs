@@ -15,7 +15,9 @@ pub use delete::{DELETE, delete};
 pub use show::{Shown, read_clients, show};
 pub use update::{UPDATE, update};
 
+use guildhall_model::connection::PasswordPolicy;
 use guildhall_store::ConnectionRow;
+use serde_json::Value;
 
 use crate::actor::Permission;
 use crate::error::Error;
@@ -43,6 +45,13 @@ pub async fn find(realm: &Realm, id: &str) -> Result<ConnectionRow, Error> {
         Box::pin(async move { tx.connection(id).await })
     });
     found.await?.ok_or_else(missing)
+}
+
+/// What the passwords of a connection have to be.
+pub(crate) fn password_policy(connection: &ConnectionRow) -> Result<PasswordPolicy, Error> {
+    let document: Value = serde_json::from_str(&connection.document)?;
+    let options = document.get("options").cloned().unwrap_or_default();
+    Ok(PasswordPolicy::read(&options)?)
 }
 
 /// Names and realms that another connection has (contract: 409 of `POST /connections`).

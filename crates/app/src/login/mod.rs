@@ -14,6 +14,7 @@ mod complete;
 mod connection;
 mod decide;
 mod flow;
+mod forgotten;
 mod invited;
 mod logout;
 mod organization;
@@ -31,6 +32,7 @@ mod view;
 mod visitor;
 
 pub use flow::{Answer, Next, Refused, authorize, resume};
+pub use forgotten::{AskedReset, ForgottenPassword, ResetProblem, ask_reset, forgotten_password};
 pub use logout::{LoggedOut, LogoutNext, LogoutProblem, LogoutRequest, Proof, logout};
 pub use organization::{
     ChoiceProblem, Choices, Chosen, choices, choose_organization, name_organization,

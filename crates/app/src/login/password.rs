@@ -157,7 +157,7 @@ async fn find(
 }
 
 /// A name with an at sign is an e-mail address first, one that begins with a plus sign a telephone number.
-async fn find_in(
+pub(super) async fn find_in(
     connection: &str,
     username: &str,
     tx: &mut TenantTransaction<'_>,

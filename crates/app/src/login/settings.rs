@@ -186,6 +186,8 @@ struct DatabaseOptions {
     brute_force_protection: Option<bool>,
     #[serde(default)]
     requires_username: Option<bool>,
+    #[serde(default)]
+    disable_self_service_change_password: Option<bool>,
 }
 
 impl DatabaseSettings {
@@ -203,6 +205,12 @@ impl DatabaseSettings {
     pub(crate) fn counts_failures(&self) -> bool {
         let options = self.options.as_ref();
         options.and_then(|options| options.brute_force_protection) != Some(false)
+    }
+
+    /// Whether people may replace a forgotten password by a link.
+    pub(crate) fn has_reset(&self) -> bool {
+        let options = self.options.as_ref();
+        options.and_then(|options| options.disable_self_service_change_password) != Some(true)
     }
 
     /// Whether accounts have user names.

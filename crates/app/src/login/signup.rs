@@ -137,7 +137,7 @@ fn check(ongoing: &Ongoing, typed: Account) -> Result<Result<NewAccount, SignUpP
 }
 
 /// One at sign with something on both sides, and no space: what is more is found out by the mail that is sent.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     text.len() <= LONGEST_EMAIL
         && !text.contains(|letter: char| letter.is_whitespace() || letter.is_control())
         && text.split_once('@').is_some_and(|(name, domain)| {

@@ -13,6 +13,7 @@ use super::decide::Decision;
 use super::flow::{Answer, Refused, Step, go_on};
 use super::screen::Screen;
 use super::visitor::Visitor;
+use crate::connection;
 use crate::error::Error;
 use crate::realm::Realm;
 
@@ -82,15 +83,10 @@ impl Ongoing {
 
     /// What the password of a new account has to be.
     pub fn password_policy(&self) -> Result<PasswordPolicy, Error> {
-        let document = self
-            .signup_database()
-            .map(|database| &database.row.document);
-        let document: Value = match document {
-            Some(document) => serde_json::from_str(document)?,
-            None => Value::Null,
-        };
-        let options = document.get("options").cloned().unwrap_or_default();
-        Ok(PasswordPolicy::read(&options)?)
+        match self.signup_database() {
+            Some(database) => connection::password_policy(&database.row),
+            None => Ok(PasswordPolicy::read(&Value::Null)?),
+        }
     }
 
     /// Who invited, and the address that was invited, where the login accepts an invitation.
@@ -104,6 +100,12 @@ impl Ongoing {
         let is_invited = self.invitation().is_some();
         self.databases()
             .find(|database| database.has_signup() || (is_invited && database.has_invited_signup()))
+    }
+
+    /// Whether a forgotten password can be replaced.
+    pub fn has_reset(&self) -> bool {
+        self.databases()
+            .any(|database| database.settings.has_reset())
     }
 
     /// Whether accounts have user names.

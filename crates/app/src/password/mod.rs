@@ -88,6 +88,28 @@ pub async fn verify(
     realm.services.hashers.run(work).await
 }
 
+/// Whether `password` is one of those of which these are the stored hashes of a user.
+pub(crate) async fn is_among(
+    realm: &Realm,
+    user: &str,
+    hashes: &[String],
+    password: String,
+) -> Result<bool, Error> {
+    let stored: Vec<Stored> = hashes
+        .iter()
+        .map(|text| read(realm, user, text))
+        .collect::<Result<_, _>>()?;
+    let work = move || {
+        for hash in &stored {
+            if hash.judge(&password)? != Verdict::Wrong {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    };
+    realm.services.hashers.run(work).await
+}
+
 /// A stored hash.
 #[derive(Debug)]
 enum Stored {

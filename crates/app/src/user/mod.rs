@@ -3,9 +3,11 @@
 mod claims;
 mod create;
 mod delete;
+mod password;
 mod permission;
 mod profile;
 mod query;
+mod revise;
 mod role;
 mod update;
 mod welcome;
@@ -14,6 +16,7 @@ pub(crate) use claims::OPENID_SCOPES;
 pub use create::{CREATE, create};
 pub(crate) use create::{NewAccount, Plan as NewUser, account, insert, prepare};
 pub use delete::{DELETE, delete};
+pub(crate) use password::{Proof, replace_password, thin_out_access};
 pub use permission::{
     CHANGE_PERMISSIONS, Held, READ_PERMISSIONS, add_permissions, permissions, remove_permissions,
 };

@@ -51,6 +51,24 @@ impl Profile {
         self.email.as_deref()
     }
 
+    /// When the password was last replaced.
+    pub(crate) fn last_password_reset(&self) -> Option<&str> {
+        self.last_password_reset.as_deref()
+    }
+
+    /// What is known of the person, of which a password shall hold nothing.
+    pub(crate) fn personal(&self) -> Vec<&str> {
+        let known = [
+            &self.email,
+            &self.username,
+            &self.name,
+            &self.nickname,
+            &self.given_name,
+            &self.family_name,
+        ];
+        known.into_iter().filter_map(Option::as_deref).collect()
+    }
+
     /// A name for people: that of the user, else the address, number or name by which it logs in.
     pub fn display_name(&self) -> Option<&str> {
         let names = [

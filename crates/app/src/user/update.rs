@@ -8,6 +8,7 @@ use guildhall_store::{LogRow, TenantTransaction, UserRow};
 use serde_json::{Map, Value};
 
 use super::create::email_is_unique;
+use super::password::{end_access, set_password, thin_out_access};
 use super::profile::told;
 use super::{ConnectionName, Profile, missing};
 use crate::actor::{Actor, Permission};
@@ -46,6 +47,9 @@ pub async fn update(
         Patch::Value(password) => Some(password::hash(realm, password.clone()).await?),
         Patch::Absent | Patch::Null => None,
     };
+    if ends_access(&change) {
+        thin_out_access(realm, &id).await?;
+    }
     let log = log::management_write(realm, actor, "Update a User", None)?;
     let plan = Plan {
         realm: realm.clone(),
@@ -160,9 +164,12 @@ async fn apply(
     if let Some(blocked) = plan.change.blocked {
         user.blocked = blocked;
     }
-    if plan.hash.is_some() {
-        user.password.clone_from(&plan.hash);
+    if let Some(hash) = &plan.hash {
+        set_password(&mut user, hash, plan.now, &mut tx).await?;
         profile.last_password_reset = Some(plan.now.to_string());
+    }
+    if ends_access(&plan.change) {
+        end_access(&user.id, &mut tx).await?;
     }
     change(&mut profile, plan.change.clone());
     user.keys = profile.keys(email_is_unique(&connection)?);
@@ -180,6 +187,15 @@ async fn apply(
     )?;
     event.enqueue(plan.now, &mut tx).await?;
     Ok((user, name))
+}
+
+/// Whether whoever signed in has to do so again: by another password, or known by something else (behaviour notes,
+/// "Tokens", section 11).
+fn ends_access(change: &UpdateUser) -> bool {
+    change.password != Patch::Absent
+        || change.email != Patch::Absent
+        || change.phone_number != Patch::Absent
+        || change.username != Patch::Absent
 }
 
 fn change(profile: &mut Profile, change: UpdateUser) {

@@ -81,7 +81,7 @@ fn shown(
         username,
         connections: Vec::new(),
         signup: ongoing.has_signup(),
-        reset_password: false,
+        reset_password: ongoing.offers_reset(),
         invitation: ongoing.invitation().map(|(inviter, _)| Inviter {
             name: inviter.to_owned(),
         }),

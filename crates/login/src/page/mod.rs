@@ -4,6 +4,7 @@ pub(crate) mod invitation;
 pub(crate) mod login;
 pub(crate) mod organization;
 pub(crate) mod picker;
+pub(crate) mod reset_password;
 pub(crate) mod signup;
 
 use axum::extract::Request;

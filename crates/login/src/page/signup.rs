@@ -102,7 +102,7 @@ fn shown(
 }
 
 /// The rules of a policy, as they are told before a password is chosen.
-fn rules(policy: &PasswordPolicy) -> Vec<PasswordRule> {
+pub(super) fn rules(policy: &PasswordPolicy) -> Vec<PasswordRule> {
     policy.rules().into_iter().map(shown_rule).collect()
 }
 

@@ -1,5 +1,6 @@
 //! The link of an invitation: the application's login route, and what it needs to go on.
 
+use crate::address::with_query;
 use crate::id::OrganizationId;
 use crate::organization::{Metadata, OrganizationName};
 
@@ -61,19 +62,9 @@ pub fn invitation_url(
     id: &OrganizationId,
     name: &OrganizationName,
 ) -> String {
-    let (address, fragment) = match login_route.split_once('#') {
-        Some((address, fragment)) => (address, format!("#{fragment}")),
-        None => (login_route, String::new()),
-    };
-    let first = match address.split_once('?') {
-        None => "?",
-        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
-        Some(_) => "&",
-    };
     let name = name.as_str();
-    format!(
-        "{address}{first}invitation={ticket}&organization={id}&organization_name={name}{fragment}"
-    )
+    let query = format!("invitation={ticket}&organization={id}&organization_name={name}");
+    with_query(login_route, &query)
 }
 
 #[cfg(test)]

@@ -107,6 +107,9 @@ pub enum Error {
     /// An organization's name was sent where only ids are taken. (B)
     #[error("authorization request parameter organization must be an organization id")]
     OrganizationNameNotAllowed,
+    /// No database of that name takes the client's users. (A)
+    #[error("parameter connection is invalid: {0}")]
+    UnknownConnection(String),
     /// The grant is not associated with the organization. (A)
     #[error("Client is not authorized to access organization \"{0}\"")]
     OrganizationNotGranted(String),
@@ -180,6 +183,7 @@ impl Error {
             | Self::SeveralAuthentications
             | Self::ClientIdMismatch
             | Self::UnknownOrganization(_)
+            | Self::UnknownConnection(_)
             | Self::OrganizationNameNotAllowed => (400, "invalid_request"),
             Self::UnsupportedGrantType(_) => (400, "unsupported_grant_type"),
             Self::InvalidCode

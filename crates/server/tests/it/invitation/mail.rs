@@ -1,26 +1,14 @@
 //! The mail of an invitation.
 
-use guildhall_app::job::{Progress, send_mails};
-use guildhall_testkit::{TestApp, TestMailer};
 use serde_json::{Value, json};
 
 use super::{Setting, text};
-
-async fn sent(app: &TestApp) -> TestMailer {
-    let mailer = TestMailer::default();
-    while send_mails(&app.services, &mailer)
-        .await
-        .expect("the store answers")
-        == Progress::More
-    {}
-    mailer
-}
 
 #[tokio::test]
 async fn whoever_is_invited_is_written_to_with_the_link() {
     let setting = Setting::new().await;
     let invitation = setting.invite(&setting.body("guest@example.com")).await;
-    let taken = sent(&setting.app).await.taken();
+    let taken = setting.app.mails().await;
     let [mail] = &taken[..] else {
         panic!("one mail: {taken:?}")
     };
@@ -48,7 +36,7 @@ async fn no_mail_is_sent_where_none_is_wanted_or_nobody_was_invited() {
     let mut unknown = setting.body("guest@example.com");
     unknown["roles"] = Value::from(vec!["rol_0123456789ABCDEF"]);
     setting.post(&setting.path(), &unknown).await.expect(400);
-    assert!(sent(&setting.app).await.taken().is_empty());
+    assert!(setting.app.mails().await.is_empty());
 }
 
 #[tokio::test]
@@ -58,7 +46,7 @@ async fn it_speaks_the_language_of_the_tenant() {
     let call = setting.app.api("PATCH", "/tenants/settings").await;
     call.json(&settings).send().await.expect(200);
     setting.invite(&setting.body("guest@example.com")).await;
-    let taken = sent(&setting.app).await.taken();
+    let taken = setting.app.mails().await;
     assert!(
         taken[0].subject.starts_with("Ada l\u{e4}dt Sie zu "),
         "{}",

@@ -8,6 +8,7 @@ mod invitation;
 mod organization;
 mod refresh;
 mod replay;
+mod reset_password;
 mod session;
 mod sign_out;
 mod signup;
