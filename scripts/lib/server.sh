@@ -4,12 +4,12 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# start_server FOLDER ARGUMENT…: serves FOLDER/data on a port of its own, and returns when it answers. Sets SERVER_PORT;
-# what it prints is in FOLDER/out, its log in FOLDER/log.
+# start_server FOLDER ARGUMENT…: serves FOLDER/data on a port of its own, or on FIXED_PORT, and returns when it answers. Sets
+# SERVER_PORT; what it prints is in FOLDER/out, its log in FOLDER/log.
 start_server() {
   local folder=$1
   shift
-  SERVER_PORT=$(free_port)
+  SERVER_PORT=${FIXED_PORT:-$(free_port)}
   serve_at "$folder" "$@"
 }
 
