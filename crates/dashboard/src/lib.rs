@@ -20,6 +20,8 @@ mod sign_in;
 mod template;
 mod tenant;
 mod text;
+mod user;
+mod why;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -50,6 +52,7 @@ pub fn router(dashboard: Dashboard) -> Router {
         .route("/tenants", get(tenant::list).post(tenant::create))
         .route("/tenants/{tenant}", get(home::show))
         .merge(organization::routes())
+        .merge(why::routes())
         .fallback(|| async { Failure::NotFound })
         .with_state(dashboard)
 }

@@ -69,6 +69,7 @@ templates! {
     "failure.html" "home.html" "setup.html" "sign_in.html" "tenants.html"
     "organizations.html" "organization_new.html" "organization.html" "organization_delete.html"
     "organization_connections.html" "organization_members.html" "organization_domains.html"
+    "why.html"
 }
 
 #[cfg(test)]
@@ -93,6 +94,9 @@ mod tests {
             include_str!("organization/connection.rs"),
             include_str!("organization/member.rs"),
             include_str!("organization/domain.rs"),
+            include_str!("user/find.rs"),
+            include_str!("why/mod.rs"),
+            include_str!("why/explain.rs"),
         ];
         let all: String = TEMPLATE_FILES
             .iter()

@@ -23,7 +23,17 @@ use crate::realm::Realm;
 pub(super) struct Question {
     pub(super) realm: Realm,
     pub(super) progress: Progress,
-    session_hash: Option<String>,
+    presence: Presence,
+}
+
+/// Who is at the browser.
+pub(super) enum Presence {
+    /// Nobody who is signed in.
+    Nobody,
+    /// Whose session has this hash.
+    Session(String),
+    /// Somebody whose session was read, or is imagined.
+    Signed(Box<Live>),
 }
 
 /// A login whose client may be answered.
@@ -60,13 +70,25 @@ impl Question {
         Self {
             realm: realm.clone(),
             progress,
-            session_hash: visitor.session_hash(),
+            presence: match visitor.session_hash() {
+                Some(hash) => Presence::Session(hash),
+                None => Presence::Nobody,
+            },
+        }
+    }
+
+    /// A login of which somebody asks what would come.
+    pub(super) fn imagined(realm: &Realm, progress: Progress, presence: Presence) -> Self {
+        Self {
+            realm: realm.clone(),
+            progress,
+            presence,
         }
     }
 
     /// The same login for another session: the one that began just now.
     pub(super) fn with_session(mut self, hash: String) -> Self {
-        self.session_hash = Some(hash);
+        self.presence = Presence::Session(hash);
         self
     }
 }
@@ -91,9 +113,10 @@ pub(super) async fn gather(
         Ok(trusted) => trusted,
         Err(untrusted) => return Ok(Err(untrusted)),
     };
-    let session = match &question.session_hash {
-        Some(hash) => session::find(hash, &tenant, realm.now(), &mut tx).await?,
-        None => None,
+    let session = match &question.presence {
+        Presence::Session(hash) => session::find(hash, &tenant, realm.now(), &mut tx).await?,
+        Presence::Signed(live) => Some(live.as_ref().clone()),
+        Presence::Nobody => None,
     };
     let asked = match request {
         Ok(request) => {

@@ -30,6 +30,7 @@ mod transaction;
 mod trusted;
 mod view;
 mod visitor;
+mod why;
 
 pub use flow::{Answer, Next, Refused, authorize, resume};
 pub use forgotten::{AskedReset, ForgottenPassword, ResetProblem, ask_reset, forgotten_password};
@@ -46,3 +47,4 @@ pub use switch::switch;
 pub use trusted::Untrusted;
 pub use view::Ongoing;
 pub use visitor::{Change, Kept, Visitor};
+pub use why::{Finding, Inquiry, Manner, Reason, why};

@@ -156,6 +156,23 @@ async fn find(
     read.await
 }
 
+/// Whether the sign-in finds this user, by any of the names that the user has.
+pub(super) async fn reaches(
+    realm: &Realm,
+    ongoing: &Ongoing,
+    user: &UserRow,
+) -> Result<bool, Error> {
+    let keys = &user.keys;
+    let names = [&keys.email, &keys.username, &keys.phone];
+    for name in names.into_iter().flatten() {
+        let found = find(realm, ongoing, name.clone()).await?;
+        if found.is_some_and(|found| found.id == user.id) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A name with an at sign is an e-mail address first, one that begins with a plus sign a telephone number.
 pub(super) async fn find_in(
     connection: &str,

@@ -13,12 +13,13 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::shown::{Head, address};
-use crate::error::{Failure, Problems, Refused, words};
+use crate::error::{Failure, Problems, Refused};
 use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::page::{Mark, Page, Shell, see_other};
 use crate::place::{InTenant, Place};
+use crate::user::find::find;
 
 /// Members on a page.
 const SIZE: usize = 20;
@@ -202,39 +203,14 @@ pub(super) async fn add(
     place.actor.must(member::ADD)?;
     let organization = organization::find(&realm, &id).await?;
     let typed = form.text("user");
-    let refused = match find(&realm, typed).await? {
-        Found::One(user) => match member::add(&realm, &place.actor, id.clone(), vec![user]).await {
+    let refused = match find(&realm, typed).await?.one() {
+        Ok(user) => match member::add(&realm, &place.actor, id.clone(), vec![user]).await {
             Ok(()) => return Ok(done(&realm, &id, "done=member_added")),
             Err(error) => Refused::from_error(error, "user")?,
         },
-        Found::None => Refused::of("user", words("organization.members.unknown")),
-        Found::Several => Refused::of("user", words("organization.members.several")),
+        Err(text) => Refused::of("user", text),
     };
     page(&place, &realm, &organization, Shown::Again(refused, typed)).await
-}
-
-/// What an address or an id leads to. Two connections may each have a user of one address.
-enum Found {
-    One(String),
-    None,
-    Several,
-}
-
-async fn find(realm: &Realm, typed: &str) -> Result<Found, Failure> {
-    let read = realm.store.read(typed.to_owned(), |typed, mut tx| {
-        Box::pin(async move {
-            if let Some(user) = tx.user(typed).await? {
-                return Ok(Found::One(user.id));
-            }
-            let mut users = tx.users_by_email(&typed.to_lowercase()).await?.into_iter();
-            Ok::<_, Error>(match (users.next(), users.next()) {
-                (Some(user), None) => Found::One(user.id),
-                (None, _) => Found::None,
-                (Some(_), Some(_)) => Found::Several,
-            })
-        })
-    });
-    Ok(read.await?)
 }
 
 /// Removes a member, gives a role or takes one, as the button says.

@@ -9,6 +9,7 @@ mod search;
 mod session;
 mod signing_in;
 mod tenant;
+mod why;
 
 use guildhall_app::administrator::{self, Role};
 use guildhall_app::{Origin, setup};
