@@ -150,7 +150,7 @@ async fn a_session_is_touched_at_most_once_a_tenth_of_its_idle_time() {
 }
 
 /// The hash under which a secret is stored.
-fn sha256(secret: &str) -> String {
+pub(super) fn sha256(secret: &str) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes());
     let pairs: Vec<String> = digest
         .as_ref()
