@@ -113,7 +113,8 @@ pub(crate) fn refusal(context: &Context, refused: &Refused) -> Response {
 
 fn untrusted_page(context: &Context, untrusted: &Untrusted) -> Response {
     let (status, cause, code) = match untrusted {
-        Untrusted::Expired => (StatusCode::BAD_REQUEST, Cause::Expired, None),
+        Untrusted::Expired { back: Some(back) } => return redirect(back),
+        Untrusted::Expired { back: None } => (StatusCode::BAD_REQUEST, Cause::Expired, None),
         Untrusted::Redirect { .. } => (
             StatusCode::FORBIDDEN,
             Cause::InvalidRequest,

@@ -157,9 +157,17 @@ async fn find_organization(
     tx: &mut TenantTransaction<'_>,
 ) -> Result<Option<Organization>, Error> {
     let named = request.and_then(|request| request.organization.as_deref());
-    let Some(named) = named.or(question.progress.organization.as_deref()) else {
-        return Ok(None);
-    };
+    match named.or(question.progress.organization.as_deref()) {
+        Some(named) => organization_named(named, tx).await,
+        None => Ok(None),
+    }
+}
+
+/// The organization of an id or a name.
+pub(super) async fn organization_named(
+    named: &str,
+    tx: &mut TenantTransaction<'_>,
+) -> Result<Option<Organization>, Error> {
     Ok(match OrganizationId::parse(named) {
         Some(id) => tx.organization(&id).await?,
         // Names compare without regard to case, as people and clients type them.

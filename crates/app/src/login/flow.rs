@@ -10,6 +10,7 @@ use super::decide::{Decision, decide};
 use super::invited;
 use super::progress::Progress;
 use super::screen::Screen;
+use super::stale;
 use super::transaction;
 use super::trusted::Untrusted;
 use super::view::Ongoing;
@@ -105,7 +106,8 @@ async fn find_and_gather(
     let browser = visitor.browser_hash();
     let found = transaction::find(hash, browser.as_deref(), realm.now(), &mut tx).await?;
     let Some(progress) = found else {
-        return Ok(Err(Untrusted::Expired));
+        let back = stale::way_back(realm, hash, &mut tx).await?;
+        return Ok(Err(Untrusted::Expired { back }));
     };
     let question = Question::new(realm, progress, visitor);
     case::gather(&question, tx).await
@@ -230,7 +232,7 @@ async fn keep(realm: &Realm, state: &SecretString, progress: &Progress) -> Resul
     if write.await? {
         Ok(())
     } else {
-        Err(Untrusted::Expired.into())
+        Err(Untrusted::Expired { back: None }.into())
     }
 }
 

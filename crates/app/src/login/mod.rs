@@ -25,6 +25,7 @@ mod screen;
 mod session;
 pub(crate) mod settings;
 mod signup;
+mod stale;
 mod switch;
 mod transaction;
 mod trusted;

@@ -234,7 +234,7 @@ pub(super) async fn begin(
             })
         });
     if !write.await? {
-        return Err(Untrusted::Expired.into());
+        return Err(Untrusted::Expired { back: None }.into());
     }
     go_on(realm, step).await
 }

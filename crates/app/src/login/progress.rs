@@ -49,6 +49,11 @@ impl Progress {
         }
     }
 
+    /// A parameter of the request.
+    pub(super) fn requested(&self, name: &str) -> Option<&str> {
+        self.request.get(name).and_then(Value::as_str)
+    }
+
     /// The parameters of the request.
     pub(super) fn parameters(&self) -> Result<Parameters, Untrusted> {
         let pairs = self.request.iter().filter_map(|(name, value)| {

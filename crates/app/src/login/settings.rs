@@ -22,6 +22,8 @@ pub(crate) struct ClientSettings {
     #[serde(default)]
     token_endpoint_auth_method: Option<String>,
     #[serde(default)]
+    pub(crate) initiate_login_uri: Option<String>,
+    #[serde(default)]
     organization_usage: Option<OrganizationUsage>,
     #[serde(default)]
     organization_require_behavior: Option<RequireBehavior>,
@@ -95,6 +97,8 @@ pub(crate) struct TenantSettings {
     pub(crate) default_audience: Option<String>,
     #[serde(default)]
     pub(crate) allow_organization_name_in_authentication_api: Option<bool>,
+    #[serde(default)]
+    pub(crate) default_redirection_uri: Option<String>,
     #[serde(default)]
     allowed_logout_urls: Option<Vec<String>>,
     #[serde(default)]

@@ -34,7 +34,10 @@ pub enum Untrusted {
     },
     /// The login is over, was begun in another browser, or was never begun.
     #[error("The login was begun too long ago, or in another browser")]
-    Expired,
+    Expired {
+        /// Where logins begin, if anybody said.
+        back: Option<String>,
+    },
 }
 
 /// A request whose client exists, and which is answered at an address that this client registered.

@@ -12,6 +12,7 @@ mod reset_password;
 mod session;
 mod sign_out;
 mod signup;
+mod stale;
 mod why;
 
 use std::cell::RefCell;
