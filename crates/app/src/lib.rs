@@ -41,6 +41,7 @@ pub mod tenant_settings;
 pub mod text_records;
 pub mod ticket;
 pub mod token;
+pub mod upstream;
 pub mod user;
 
 pub use actor::{Actor, Origin, Permission};

@@ -9,6 +9,7 @@ use crate::keys::KeyRing;
 use crate::outbound::Outside;
 use crate::pool::Pool;
 use crate::sequence::{Place, Sequence};
+use crate::upstream::KeySets;
 
 /// What the process offers to every operation. Cheap to clone: every request does so several times.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct Shared {
     pub outside: Outside,
     /// Signing keys, parsed once.
     pub keys: Arc<KeyRing>,
+    /// Keys of other providers.
+    pub upstream_keys: KeySets,
     /// Threads that sign.
     pub signers: Pool,
     /// Threads that hash passwords.
@@ -101,6 +104,7 @@ impl Services {
             random,
             outside,
             keys: Arc::default(),
+            upstream_keys: KeySets::default(),
             signers: start("sign", threads.signing),
             hashers: start("hash", threads.hashing),
             sequence: Sequence::default(),

@@ -2,13 +2,14 @@
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use guildhall_app::login::{Answer, Next, Refused, Untrusted};
+use guildhall_app::login::{self, Answer, Next, ProviderFailed, Refused, Untrusted};
+use guildhall_app::upstream::Failure;
 use guildhall_pages::screen::{Cause, Error as ErrorScreen, FormPost, WebMessage};
 use guildhall_pages::{Frame, Screen, render};
 use guildhall_protocol::oauth::{AuthorizationResponse, ResponseMode, append_encoded};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, StatusCode};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use crate::context::Context;
@@ -23,11 +24,8 @@ pub(crate) fn step(context: &Context, result: Result<Answer, Refused>) -> Respon
     match result {
         Ok(answer) => {
             let mut response = match answer.next {
-                Next::Show { screen, state } => {
-                    let mut location = format!("{}?state=", screen.path());
-                    append_encoded(&mut location, state.expose_secret());
-                    redirect(&location)
-                }
+                Next::Show { screen, state } => redirect(&address(screen, &state)),
+                Next::Leave(address) => redirect(&address),
                 Next::Respond(response) => to_client(context, &response),
             };
             cookie::write(response.headers_mut(), &answer.kept, context.scheme);
@@ -35,6 +33,13 @@ pub(crate) fn step(context: &Context, result: Result<Answer, Refused>) -> Respon
         }
         Err(refused) => refusal(context, &refused),
     }
+}
+
+/// Where a page of a login is.
+pub(crate) fn address(screen: login::Screen, state: &SecretString) -> String {
+    let mut address = format!("{}?state=", screen.path());
+    append_encoded(&mut address, state.expose_secret());
+    address
 }
 
 /// Sends a browser elsewhere with a GET, whatever it did here.
@@ -107,6 +112,7 @@ pub(crate) fn page<S: Screen>(status: StatusCode, frame: &Frame, screen: &S) -> 
 pub(crate) fn refusal(context: &Context, refused: &Refused) -> Response {
     match refused {
         Refused::Untrusted(untrusted) => untrusted_page(context, untrusted),
+        Refused::Provider(failed) => provider_page(context, failed),
         Refused::Failed(error) => failure(context, error),
     }
 }
@@ -134,6 +140,26 @@ fn untrusted_page(context: &Context, untrusted: &Untrusted) -> Response {
     screen.code = code.map(str::to_owned);
     screen.description = Some(untrusted.to_string());
     screen.client_id = client_id;
+    page(status, &frame::plain(context), &screen)
+}
+
+/// A provider that signed nobody in: which, why, and the way back.
+fn provider_page(context: &Context, failed: &ProviderFailed) -> Response {
+    let refused = matches!(failed.failure, Failure::Refused { .. });
+    let cause = Cause::Provider {
+        connection: failed.connection.clone(),
+        refused,
+        other_ways: failed.has_other_ways,
+    };
+    let mut screen = error_screen(context, cause);
+    screen.code = Some(failed.failure.code().to_owned());
+    screen.description = Some(failed.failure.to_string());
+    screen.retry_url = Some(address(login::Screen::Login, &failed.state));
+    let status = if refused {
+        StatusCode::FORBIDDEN
+    } else {
+        StatusCode::BAD_GATEWAY
+    };
     page(status, &frame::plain(context), &screen)
 }
 

@@ -83,7 +83,11 @@ pub(crate) fn of(context: &Context, ongoing: &Ongoing) -> Frame {
     frame.organization = ongoing.organization().map(shown);
     frame.application = Some(ongoing.application().to_owned());
     frame.state = Some(ongoing.state().expose_secret().to_owned());
-    frame.destinations = vec![ongoing.callback().as_str().to_owned()];
+    let callback = std::iter::once(ongoing.callback().as_str());
+    frame.destinations = callback
+        .chain(ongoing.destinations())
+        .map(str::to_owned)
+        .collect();
     frame
 }
 

@@ -70,9 +70,19 @@ pub fn router(gateway: &Gateway) -> Router {
 
 /// The pages of a login.
 fn pages() -> Router {
-    use page::{invitation, login, organization, picker, reset_password, signup};
+    use page::{
+        callback, identifier, invitation, login, organization, picker, reset_password, signup,
+    };
     Router::new()
         .route("/u/login", get(login::show).post(login::submit))
+        .route(
+            "/u/login/identifier",
+            get(identifier::show).post(identifier::submit),
+        )
+        .route(
+            "/login/callback",
+            get(callback::arrive).post(callback::arrive),
+        )
         .route("/u/signup", get(signup::show).post(signup::submit))
         .route(
             "/u/signup/invitation",

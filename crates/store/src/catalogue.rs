@@ -2,7 +2,7 @@
 
 use crate::{
     access_token, authorization_code, client, client_assertion, client_credential, client_grant,
-    connection, consent, counter, dashboard_session, discovery_domain, effective_role,
+    connection, consent, counter, dashboard_session, departure, discovery_domain, effective_role,
     event_delivery, event_stream, former_password, group, group_role, invitation, log,
     login_failure, login_transaction, mail, member, organization, organization_client,
     organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
@@ -21,6 +21,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("consent", consent::STATEMENTS),
     ("counter", counter::STATEMENTS),
     ("dashboard_session", dashboard_session::STATEMENTS),
+    ("departure", departure::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
     ("effective_role", effective_role::STATEMENTS),
     ("group", group::STATEMENTS),

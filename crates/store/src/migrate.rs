@@ -79,6 +79,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124151000_tickets",
         include_str!("../migrations/20261124151000_tickets.sql"),
     ),
+    (
+        "20261124152000_departures",
+        include_str!("../migrations/20261124152000_departures.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

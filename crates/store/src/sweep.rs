@@ -170,6 +170,8 @@ system_statements! {
     OLD_SESSIONS = "DELETE FROM session WHERE (tenant, hash) IN (SELECT tenant, hash FROM session WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_LOGINS = "DELETE FROM login_transaction WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM login_transaction WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
+    OLD_DEPARTURES = "DELETE FROM departure WHERE (tenant, hash) IN \
+        (SELECT tenant, hash FROM departure WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_CODES = "DELETE FROM authorization_code WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM authorization_code WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_REFRESH_TOKENS = "DELETE FROM refresh_token WHERE (tenant, hash) IN \
@@ -392,6 +394,7 @@ impl SystemTransaction<'_> {
         for statement in [
             &OLD_SESSIONS,
             &OLD_LOGINS,
+            &OLD_DEPARTURES,
             &OLD_CODES,
             &OLD_REFRESH_TOKENS,
             &OLD_ACCESS_TOKENS,

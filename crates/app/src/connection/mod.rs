@@ -16,8 +16,8 @@ pub use show::{Shown, read_clients, show};
 pub use update::{UPDATE, update};
 
 use guildhall_model::connection::PasswordPolicy;
-use guildhall_store::ConnectionRow;
-use serde_json::Value;
+use guildhall_store::{ConnectionRow, TenantStore};
+use serde_json::{Map, Value};
 
 use crate::actor::Permission;
 use crate::error::Error;
@@ -52,6 +52,18 @@ pub(crate) fn password_policy(connection: &ConnectionRow) -> Result<PasswordPoli
     let document: Value = serde_json::from_str(&connection.document)?;
     let options = document.get("options").cloned().unwrap_or_default();
     Ok(PasswordPolicy::read(&options)?)
+}
+
+/// The options of a connection, its secrets included.
+pub(crate) fn options_of(
+    store: &TenantStore,
+    row: &ConnectionRow,
+) -> Result<Map<String, Value>, Error> {
+    let mut document = document::read(store, row)?;
+    Ok(match document.shift_remove("options") {
+        Some(Value::Object(options)) => options,
+        _ => Map::new(),
+    })
 }
 
 /// Names and realms that another connection has (contract: 409 of `POST /connections`).

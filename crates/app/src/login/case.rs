@@ -8,7 +8,7 @@ use guildhall_protocol::oauth::{
 };
 use guildhall_store::{ResourceServerRow, TenantTransaction};
 
-use super::connection::{self, Database};
+use super::connection::{self, Connections};
 use super::invited::{self, Invited};
 use super::progress::Progress;
 use super::session::{self, Live};
@@ -54,7 +54,7 @@ pub(super) struct Asked {
     /// The organization that is signed in to, as far as it is known.
     pub(super) organization: Option<Organization>,
     /// The connections through which the login can go.
-    pub(super) connections: Vec<Database>,
+    pub(super) connections: Connections,
     /// The API.
     pub(super) server: Option<ResourceServerRow>,
     /// The invitation that is still to be accepted.
@@ -208,14 +208,17 @@ impl Reading<'_> {
             Err(error) => return Ok(Err(error)),
         };
         let mut connections = match &organization {
-            Some(organization) => match connection::of_organization(organization, tx).await? {
-                Ok(connections) => connections,
-                Err(error) => return Ok(Err(error)),
-            },
+            Some(organization) => {
+                let is_named = request.connection.is_some();
+                match connection::of_organization(organization, is_named, tx).await? {
+                    Ok(connections) => connections,
+                    Err(error) => return Ok(Err(error)),
+                }
+            }
             None => connection::of_client(&self.trusted.client.id, tx).await?,
         };
         if let Some(named) = &request.connection {
-            connections.retain(|connection| connection.row.name == *named);
+            connections.retain(|connection| connection.name == *named);
             if connections.is_empty() {
                 return Ok(Err(AuthorizationError::ConnectionNotEnabled));
             }
@@ -244,7 +247,7 @@ impl Reading<'_> {
         &self,
         request: &AuthorizationRequest,
         organization: Option<&Organization>,
-        connections: &mut Vec<Database>,
+        connections: &mut Connections,
         tx: &mut TenantTransaction<'_>,
     ) -> Result<Result<Option<Invited>, AuthorizationError>, Error> {
         let (Some(ticket), Some(organization)) = (&request.invitation, organization) else {
@@ -359,25 +362,26 @@ impl Reading<'_> {
     async fn way(
         &self,
         organization: Option<&Organization>,
-        connections: &[Database],
+        connections: &Connections,
         tx: &mut TenantTransaction<'_>,
     ) -> Result<(Way, Option<OrganizationId>), Error> {
         let Some(session) = self.session else {
             return Ok((Way::Without, None));
         };
         if let Some(organization) = organization {
-            let through = connections
-                .iter()
-                .find(|connection| connection.row.id == session.row.connection_id);
+            let through = &session.row.connection_id;
+            let connection_is_enabled = connections.find(through).is_some();
             let is_member = tx.is_member(&organization.id, &session.user.id).await?;
-            let membership = match through {
-                _ if is_member => Membership::Member,
-                Some(through) if through.assigns_membership() => Membership::Joins,
-                _ => Membership::Stranger,
+            let membership = if is_member {
+                Membership::Member
+            } else if connections.assigns_membership(through) {
+                Membership::Joins
+            } else {
+                Membership::Stranger
             };
             let way = Way::Known {
                 membership,
-                connection_is_enabled: through.is_some(),
+                connection_is_enabled,
             };
             return Ok((way, None));
         }

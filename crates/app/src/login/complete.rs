@@ -123,12 +123,8 @@ fn organization_of(case: &Case) -> Option<(&str, &str)> {
 
 fn entry(realm: &Realm, case: &Case, step: &Step) -> Result<LogRow, Error> {
     let connection = case.asked.as_ref().ok().zip(case.session.as_ref());
-    let through = connection.and_then(|(asked, session)| {
-        asked
-            .connections
-            .iter()
-            .find(|connection| connection.row.id == session.row.connection_id)
-    });
+    let through =
+        connection.and_then(|(asked, session)| asked.connections.find(&session.row.connection_id));
     let has_signed_in = case.progress.signed_in.is_some();
     let happening = Happening {
         kind: if has_signed_in { "s" } else { "ssa" },
@@ -139,7 +135,7 @@ fn entry(realm: &Realm, case: &Case, step: &Step) -> Result<LogRow, Error> {
         },
         client_name: Some(&case.trusted.client.name),
         user: case.session.as_ref().map(Live::told),
-        connection: through.map(|through| Through::of(&through.row)),
+        connection: through.map(Through::of),
         organization: organization_of(case),
         details: case
             .session

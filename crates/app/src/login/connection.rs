@@ -1,16 +1,26 @@
-//! The connections through which a login can go.
+//! The connections through which a login can go: databases, and other providers.
 
 use guildhall_model::organization::{Organization, OrganizationConnection};
 use guildhall_protocol::oauth::AuthorizationError;
 use guildhall_store::{ConnectionRow, TenantTransaction};
 
-use super::settings::DatabaseSettings;
+use super::settings::{DatabaseSettings, UpstreamSettings};
 use crate::error::Error;
+use crate::upstream;
 
-/// The strategy of a database, the only one through which people sign in here so far.
+/// The strategy of a database.
 const DATABASE: &str = "auth0";
 /// How many connections of an application are looked at.
 const MOST: i64 = 100;
+
+/// The connections through which a login can go, each kind in its order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Connections {
+    /// Those with a password.
+    pub(super) databases: Vec<Database>,
+    /// Those that lead to another provider.
+    pub(super) upstreams: Vec<Upstream>,
+}
 
 /// A database through which the login can go.
 #[derive(Clone, Debug)]
@@ -21,21 +31,87 @@ pub(super) struct Database {
     association: Option<OrganizationConnection>,
 }
 
-impl Database {
-    fn new(
+/// A connection to another provider through which the login can go.
+#[derive(Clone, Debug)]
+pub(super) struct Upstream {
+    pub(super) row: ConnectionRow,
+    pub(super) settings: UpstreamSettings,
+    /// What the organization says of it, where the login is one of an organization.
+    association: Option<OrganizationConnection>,
+}
+
+impl Connections {
+    /// Adds a connection of a strategy through which people can sign in here; others are left out.
+    fn add(
+        &mut self,
         row: ConnectionRow,
         association: Option<OrganizationConnection>,
-    ) -> Result<Option<Self>, Error> {
-        if row.strategy != DATABASE {
-            return Ok(None);
+    ) -> Result<(), Error> {
+        if row.strategy == DATABASE {
+            self.databases.push(Database {
+                settings: DatabaseSettings::read(&row.document)?,
+                row,
+                association,
+            });
+        } else if upstream::STRATEGIES.contains(&row.strategy.as_str()) {
+            let settings = UpstreamSettings::read(&row.strategy, &row.document)?;
+            if settings.is_for_login {
+                self.upstreams.push(Upstream {
+                    row,
+                    settings,
+                    association,
+                });
+            }
         }
-        Ok(Some(Self {
-            settings: DatabaseSettings::read(&row.document)?,
-            row,
-            association,
-        }))
+        Ok(())
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.databases.is_empty() && self.upstreams.is_empty()
+    }
+
+    /// Leaves only the connections that `keep` names.
+    pub(super) fn retain(&mut self, keep: impl Fn(&ConnectionRow) -> bool) {
+        self.databases.retain(|database| keep(&database.row));
+        self.upstreams.retain(|upstream| keep(&upstream.row));
+    }
+
+    /// The connection of that id, whatever it is.
+    pub(super) fn find(&self, id: &str) -> Option<&ConnectionRow> {
+        self.all().map(|(row, _)| row).find(|row| row.id == id)
+    }
+
+    /// Whether whoever signs in through the connection of that id becomes a member.
+    pub(super) fn assigns_membership(&self, id: &str) -> bool {
+        self.all()
+            .filter(|(row, _)| row.id == id)
+            .filter_map(|(_, association)| association)
+            .any(|association| association.assign_membership_on_login)
+    }
+
+    /// The provider of that connection's id.
+    pub(super) fn upstream(&self, id: &str) -> Option<&Upstream> {
+        self.upstreams.iter().find(|upstream| upstream.row.id == id)
+    }
+
+    /// The provider to which there is no alternative.
+    pub(super) fn only_upstream(&self) -> Option<&Upstream> {
+        match self.upstreams.as_slice() {
+            [only] if self.databases.is_empty() => Some(only),
+            _ => None,
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&ConnectionRow, Option<&OrganizationConnection>)> {
+        let databases = self.databases.iter();
+        let upstreams = self.upstreams.iter();
+        databases
+            .map(|database| (&database.row, database.association.as_ref()))
+            .chain(upstreams.map(|upstream| (&upstream.row, upstream.association.as_ref())))
+    }
+}
+
+impl Database {
     /// Whether people may sign up through it. What the organization says wins over what the database says.
     pub(super) fn has_signup(&self) -> bool {
         match &self.association {
@@ -48,12 +124,23 @@ impl Database {
     pub(super) fn has_invited_signup(&self) -> bool {
         self.has_signup() || self.settings.has_signup()
     }
+}
 
-    /// Whether whoever signs in through it becomes a member.
-    pub(super) fn assigns_membership(&self) -> bool {
-        self.association
-            .as_ref()
-            .is_some_and(|association| association.assign_membership_on_login)
+impl Upstream {
+    /// Whether its button is shown. What the organization says wins over what the connection says.
+    pub(super) fn has_button(&self) -> bool {
+        match &self.association {
+            Some(association) => association.show_as_button,
+            None => self.settings.show_as_button,
+        }
+    }
+
+    /// What people know it by.
+    pub(super) fn label(&self) -> &str {
+        self.settings
+            .display_name
+            .as_deref()
+            .unwrap_or(&self.row.name)
     }
 }
 
@@ -61,43 +148,40 @@ impl Database {
 pub(super) async fn of_client(
     client: &str,
     tx: &mut TenantTransaction<'_>,
-) -> Result<Vec<Database>, Error> {
-    let rows = tx.connections_of_client(client, MOST).await?;
-    let mut found = Vec::new();
-    for row in rows {
-        found.extend(Database::new(row, None)?);
+) -> Result<Connections, Error> {
+    let mut found = Connections::default();
+    for row in tx.connections_of_client(client, MOST).await? {
+        found.add(row, None)?;
     }
     Ok(found)
 }
 
 /// The connections of an organization. They need not be enabled for the application: membership and the organization's
-/// own choice decide (behaviour notes, "Organizations", section 3).
+/// own choice decide (behaviour notes, "Organizations", section 3). Hidden ones alone are no way in, unless the request
+/// names one.
 pub(super) async fn of_organization(
     organization: &Organization,
+    is_named: bool,
     tx: &mut TenantTransaction<'_>,
-) -> Result<Result<Vec<Database>, AuthorizationError>, Error> {
+) -> Result<Result<Connections, AuthorizationError>, Error> {
     let associations = tx
         .organization_connections(&organization.id, Some(true))
         .await?;
-    if let Some(error) = unusable(&associations) {
-        return Ok(Err(error));
+    if associations.is_empty() {
+        return Ok(Err(AuthorizationError::NoConnections));
     }
-    let mut found = Vec::new();
+    if !is_named && !associations.iter().any(is_visible) {
+        return Ok(Err(AuthorizationError::NoVisibleConnections));
+    }
+    let mut found = Connections::default();
     for association in associations {
         if let Some(row) = tx.connection(association.connection_id.as_str()).await? {
-            found.extend(Database::new(row, Some(association))?);
+            found.add(row, Some(association))?;
         }
     }
     Ok(Ok(found))
 }
 
-/// Why nobody can sign in to an organization with these connections.
-fn unusable(associations: &[OrganizationConnection]) -> Option<AuthorizationError> {
-    if associations.is_empty() {
-        return Some(AuthorizationError::NoConnections);
-    }
-    let is_visible = |association: &OrganizationConnection| {
-        association.has_signup() || association.show_as_button
-    };
-    (!associations.iter().any(is_visible)).then_some(AuthorizationError::NoVisibleConnections)
+fn is_visible(association: &OrganizationConnection) -> bool {
+    association.has_signup() || association.show_as_button
 }

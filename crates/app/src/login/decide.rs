@@ -19,6 +19,8 @@ use crate::invitation::Presented;
 pub(super) enum Decision {
     /// The person is asked something.
     Show(Screen),
+    /// The person leaves for the provider of this connection, by id.
+    Leave(String),
     /// The client is told why not.
     Refuse(AuthorizationError),
     /// The invitation is accepted for the user.
@@ -42,6 +44,9 @@ pub(super) fn decide(case: &Case, now: Timestamp) -> Decision {
     match decision {
         Decision::Show(screen) if asked.request.prompt.none => {
             Decision::Refuse(silent_refusal(screen, case.session.is_some()))
+        }
+        Decision::Leave(_) if asked.request.prompt.none => {
+            Decision::Refuse(AuthorizationError::LoginRequired)
         }
         // Somebody else's application is given nothing without the user's consent, and no page asks for it yet.
         Decision::Complete { .. } if !case.trusted.client.is_first_party => {
@@ -86,11 +91,7 @@ fn walk(case: &Case, asked: &Asked, now: Timestamp) -> Decision {
             Some(invitation) => accept(case, session, invitation),
             None => arrive(case, asked, session),
         },
-        (_, Some(invitation)) => Decision::Show(if invitation.begins_with_signup {
-            Screen::SignupInvitation
-        } else {
-            Screen::Login
-        }),
+        (_, Some(invitation)) => sign_in_invited(asked, invitation),
         _ => sign_in(asked),
     }
 }
@@ -121,21 +122,43 @@ fn must_sign_in(case: &Case, asked: &Asked, session: &Live, now: Timestamp) -> b
         .max_age
         .is_some_and(|most| most == 0 || age > most.saturating_mul(1000));
     let is_through_another = asked.request.connection.is_some()
-        && !asked
-            .connections
-            .iter()
-            .any(|connection| connection.row.id == session.row.connection_id);
+        && asked.connections.find(&session.row.connection_id).is_none();
     is_asked || is_too_old || is_through_another
 }
 
-/// The page on which people sign in, or sign up where the client would begin with that and it is possible.
+/// The page on which people sign in, or sign up where the client would begin with that and it is possible. Where one
+/// provider is the only way, nobody is asked.
 fn sign_in(asked: &Asked) -> Decision {
-    if asked.connections.is_empty() {
+    let connections = &asked.connections;
+    if connections.is_empty() {
         return Decision::Refuse(AuthorizationError::NoClientConnections);
     }
-    let has_signup = asked.connections.iter().any(Database::has_signup);
+    if let Some(only) = connections.only_upstream() {
+        return Decision::Leave(only.row.id.clone());
+    }
+    if connections.databases.is_empty() {
+        return Decision::Show(Screen::LoginIdentifier);
+    }
+    let has_signup = connections.databases.iter().any(Database::has_signup);
     Decision::Show(if asked.request.wants_signup && has_signup {
         Screen::Signup
+    } else {
+        Screen::Login
+    })
+}
+
+/// The page on which who was invited signs in or up. An invitation is always shown first.
+fn sign_in_invited(asked: &Asked, invitation: &Invited) -> Decision {
+    let connections = &asked.connections;
+    if connections.is_empty() {
+        return Decision::Refuse(AuthorizationError::NoClientConnections);
+    }
+    Decision::Show(if connections.only_upstream().is_some() {
+        Screen::InvitationThroughProvider
+    } else if connections.databases.is_empty() {
+        Screen::LoginIdentifier
+    } else if invitation.begins_with_signup {
+        Screen::SignupInvitation
     } else {
         Screen::Login
     })
@@ -175,13 +198,8 @@ fn arrive(case: &Case, asked: &Asked, session: &Live) -> Decision {
 /// What a client is told that lets nothing be shown.
 fn silent_refusal(screen: Screen, is_signed_in: bool) -> AuthorizationError {
     match screen {
-        Screen::Login | Screen::Signup | Screen::SignupInvitation => {
-            AuthorizationError::LoginRequired
-        }
+        screen if screen.is_of_signing_in() => AuthorizationError::LoginRequired,
         _ if !is_signed_in => AuthorizationError::LoginRequired,
-        Screen::Invitation
-        | Screen::OrganizationSelection { .. }
-        | Screen::PreOrganizationPicker { .. }
-        | Screen::OrganizationPicker { .. } => AuthorizationError::InteractionRequired,
+        _ => AuthorizationError::InteractionRequired,
     }
 }

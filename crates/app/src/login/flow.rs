@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::case::{self, Case, Question};
 use super::complete::{self, Plan};
 use super::decide::{Decision, decide};
+use super::departure;
 use super::invited;
 use super::progress::Progress;
 use super::screen::Screen;
@@ -20,6 +21,7 @@ use crate::error::Error;
 use crate::log::{self, Happening};
 use crate::realm::Realm;
 use crate::secret;
+use crate::upstream::Failure;
 
 /// What the browser is told.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub enum Next {
         /// The login's `state`.
         state: SecretString,
     },
+    /// To another provider.
+    Leave(String),
     /// Back to the client.
     Respond(AuthorizationResponse),
 }
@@ -50,9 +54,25 @@ pub enum Refused {
     /// Nobody but the person can be told.
     #[error(transparent)]
     Untrusted(#[from] Untrusted),
+    /// A provider did not do its part, or the person said no there.
+    #[error("{} failed: {}", .0.connection, .0.failure)]
+    Provider(Box<ProviderFailed>),
     /// A failure of ours.
     #[error(transparent)]
     Failed(#[from] Error),
+}
+
+/// A provider that signed nobody in.
+#[derive(Debug)]
+pub struct ProviderFailed {
+    /// What people know it by.
+    pub connection: String,
+    /// Why.
+    pub failure: Failure,
+    /// The login, which goes on.
+    pub state: SecretString,
+    /// Whether there is another way to sign in.
+    pub has_other_ways: bool,
 }
 
 impl From<guildhall_store::Error> for Refused {
@@ -182,6 +202,7 @@ pub(super) async fn go_on(realm: &Realm, mut step: Step) -> Result<Answer, Refus
     }
     match decision {
         Decision::Show(screen) => show(realm, step, screen).await,
+        Decision::Leave(connection) => departure::depart(realm, &case, step, &connection).await,
         Decision::Complete { joins } => {
             let plan = Plan::new(realm, &case, &step, joins)?;
             let response = complete::complete(realm, plan).await?;
@@ -207,6 +228,15 @@ async fn gather(realm: &Realm, step: &Step) -> Result<Case, Refused> {
 
 /// Writes how far the login has come, and leads to the page.
 async fn show(realm: &Realm, step: Step, screen: Screen) -> Result<Answer, Refused> {
+    let (state, kept) = settle(realm, step).await?;
+    Ok(Answer {
+        next: Next::Show { screen, state },
+        kept,
+    })
+}
+
+/// Writes how far a login has come: its `state`, and what the browser keeps.
+pub(super) async fn settle(realm: &Realm, step: Step) -> Result<(SecretString, Kept), Refused> {
     let mut kept = step.kept();
     let state = if let Some(state) = step.state {
         keep(realm, &state, &step.progress).await?;
@@ -214,10 +244,7 @@ async fn show(realm: &Realm, step: Step, screen: Screen) -> Result<Answer, Refus
     } else {
         store(realm, &step, &mut kept).await?
     };
-    Ok(Answer {
-        next: Next::Show { screen, state },
-        kept,
-    })
+    Ok((state, kept))
 }
 
 /// Writes how far a login that is under way has come.

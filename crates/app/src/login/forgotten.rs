@@ -182,6 +182,7 @@ async fn gather(
     let named: String = asked.connection.chars().take(100).collect();
     let database = connection::of_client(&client.id, tx)
         .await?
+        .databases
         .into_iter()
         .find(|database| database.row.name == asked.connection && database.settings.has_reset())
         .ok_or(oauth::Error::UnknownConnection(named))?;

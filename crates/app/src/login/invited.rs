@@ -4,7 +4,7 @@ use guildhall_protocol::oauth::AuthorizationError;
 use guildhall_store::TenantTransaction;
 
 use super::case::Case;
-use super::connection::Database;
+use super::connection::{Connections, Database};
 use super::session::Live;
 use crate::actor::Actor;
 use crate::error::Error;
@@ -33,14 +33,14 @@ impl Invited {
         realm: &Realm,
         presented: Presented,
         session: Option<&Live>,
-        connections: &mut Vec<Database>,
+        connections: &mut Connections,
         tx: &mut TenantTransaction<'_>,
     ) -> Result<Self, NotAccepted> {
         let pending = invitation::look_up_within(realm, &presented, tx).await?;
         if let Some(only) = &pending.invitation.connection_id {
-            connections.retain(|connection| connection.row.id == *only);
+            connections.retain(|connection| connection.id == *only);
         }
-        let is_here = |id: &str| connections.iter().any(|connection| connection.row.id == id);
+        let is_here = |id: &str| connections.find(id).is_some();
         let accounts = tx.users_by_email(&pending.document.invitee.email).await?;
         let has_account = accounts.iter().any(|user| is_here(&user.connection_id));
         let is_for_session = match session {
@@ -54,7 +54,10 @@ impl Invited {
             presented,
             is_for_session,
             begins_with_signup: !has_account
-                && connections.iter().any(Database::has_invited_signup),
+                && connections
+                    .databases
+                    .iter()
+                    .any(Database::has_invited_signup),
             inviter: pending.document.inviter.name,
             email: pending.document.invitee.email,
         })

@@ -8,11 +8,13 @@
 //!   sent somebody else's `state` finds nothing.
 //! - The present page follows from the case. A page that was bookmarked leads to the one whose turn it is.
 
+mod arrival;
 mod attempts;
 mod case;
 mod complete;
 mod connection;
 mod decide;
+mod departure;
 mod flow;
 mod forgotten;
 mod invited;
@@ -33,7 +35,9 @@ mod view;
 mod visitor;
 mod why;
 
-pub use flow::{Answer, Next, Refused, authorize, resume};
+pub use arrival::arrive;
+pub use departure::{Discovery, DiscoveryProblem, discover, leave};
+pub use flow::{Answer, Next, ProviderFailed, Refused, authorize, resume};
 pub use forgotten::{AskedReset, ForgottenPassword, ResetProblem, ask_reset, forgotten_password};
 pub use logout::{LoggedOut, LogoutNext, LogoutProblem, LogoutRequest, Proof, logout};
 pub use organization::{
@@ -46,6 +50,6 @@ pub use screen::Screen;
 pub use signup::{Account, SignUp, SignUpProblem, sign_up};
 pub use switch::switch;
 pub use trusted::Untrusted;
-pub use view::Ongoing;
+pub use view::{Button, Ongoing};
 pub use visitor::{Change, Kept, Visitor};
 pub use why::{Finding, Inquiry, Manner, Reason, why};

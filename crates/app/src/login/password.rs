@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::attempts::{Attempt, Stopped};
 use super::connection::Database;
+use super::departure;
 use super::flow::{Answer, Refused, Step, go_on, resume};
 use super::screen::Screen;
 use super::session;
@@ -65,10 +66,7 @@ pub async fn sign_in(
     credentials: Credentials,
 ) -> Result<SignIn, Refused> {
     let ongoing = resume(realm, state, visitor).await?;
-    if !matches!(
-        ongoing.screen(),
-        Some(Screen::Login | Screen::Signup | Screen::SignupInvitation)
-    ) {
+    if !ongoing.screen().is_some_and(Screen::is_of_signing_in) {
         // The login has come further since the page was shown.
         let step = Step::of(&ongoing, ongoing.case.progress.clone(), visitor);
         return Ok(SignIn::GoesOn(go_on(realm, step).await?));
@@ -77,6 +75,11 @@ pub async fn sign_in(
     let again = |ongoing, problem| Ok(SignIn::Again(Box::new(ongoing), problem));
     if username.is_empty() || username.len() > LONGEST {
         return again(ongoing, SignInProblem::NoUsername);
+    }
+    if let Some(upstream) = ongoing.upstream_for(&username) {
+        let connection = upstream.row.id.clone();
+        let answer = departure::go(realm, &ongoing, visitor, &connection, Some(username)).await?;
+        return Ok(SignIn::GoesOn(answer));
     }
     if credentials.password.expose_secret().is_empty() {
         return again(ongoing, SignInProblem::NoPassword);

@@ -5,12 +5,16 @@
 pub enum Screen {
     /// Who, and the password.
     Login,
+    /// Who, where only other providers know people.
+    LoginIdentifier,
     /// A new account.
     Signup,
     /// A new account for who was invited.
     SignupInvitation,
     /// An invitation, shown to somebody who is signed in as somebody else.
     Invitation,
+    /// An invitation that is accepted through another provider.
+    InvitationThroughProvider,
     /// Which organization, before signing in.
     OrganizationSelection {
         /// Whether the user may go on without one.
@@ -29,13 +33,26 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Whether people sign in at it, or could.
+    pub(super) const fn is_of_signing_in(self) -> bool {
+        matches!(
+            self,
+            Self::Login
+                | Self::LoginIdentifier
+                | Self::Signup
+                | Self::SignupInvitation
+                | Self::InvitationThroughProvider
+        )
+    }
+
     /// The path of the page (behaviour notes, "Login", section 12).
     pub const fn path(self) -> &'static str {
         match self {
             Self::Login => "/u/login",
+            Self::LoginIdentifier => "/u/login/identifier",
             Self::Signup => "/u/signup",
             Self::SignupInvitation => "/u/signup/invitation",
-            Self::Invitation => "/invitation",
+            Self::Invitation | Self::InvitationThroughProvider => "/invitation",
             Self::OrganizationSelection { .. } => "/u/organization",
             Self::PreOrganizationPicker { .. } => "/u/pre-organization-picker",
             Self::OrganizationPicker { .. } => "/u/organization-picker",

@@ -3,8 +3,10 @@
 use guildhall_model::login::{DiscoveryMethod, OrganizationUsage, RequireBehavior};
 use guildhall_model::tenant_settings;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::error::Error;
+use crate::upstream::Provider;
 
 /// The part of a client's document that decides about login. `null` is as good as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -226,6 +228,57 @@ impl DatabaseSettings {
     }
 }
 
+/// The part of the document of a connection to another provider that decides about login.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UpstreamSettings {
+    /// What people know it by.
+    pub(crate) display_name: Option<String>,
+    /// Whether it has a button where no organization says otherwise.
+    pub(crate) show_as_button: bool,
+    /// Whether people sign in through it at all.
+    pub(crate) is_for_login: bool,
+    /// The domains of the addresses that lead to it, in lower case.
+    domains: Vec<String>,
+    /// Where it sends browsers.
+    pub(crate) destination: Option<String>,
+}
+
+impl UpstreamSettings {
+    /// Reads a document, whose options may hold anything.
+    pub(crate) fn read(strategy: &str, document: &str) -> Result<Self, Error> {
+        let document: Value = serde_json::from_str(document)?;
+        let text = |place: &str| document.pointer(place).and_then(Value::as_str);
+        let options = document.get("options").unwrap_or(&Value::Null);
+        let domains = document.pointer("/options/domain_aliases");
+        let domains = domains.and_then(Value::as_array).into_iter().flatten();
+        Ok(Self {
+            display_name: text("/display_name")
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned),
+            show_as_button: document.get("show_as_button") == Some(&Value::Bool(true)),
+            is_for_login: document.pointer("/authentication/active") != Some(&Value::Bool(false)),
+            domains: domains
+                .filter_map(Value::as_str)
+                .map(str::to_lowercase)
+                .collect(),
+            destination: Provider::destination(strategy, options),
+        })
+    }
+
+    /// Whether some addresses lead to it.
+    pub(crate) fn has_domains(&self) -> bool {
+        !self.domains.is_empty()
+    }
+
+    /// Whether that address leads to it.
+    pub(crate) fn is_for(&self, address: &str) -> bool {
+        address.rsplit_once('@').is_some_and(|(name, domain)| {
+            let domain = domain.trim().to_lowercase();
+            !name.is_empty() && self.domains.contains(&domain)
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,6 +288,29 @@ mod tests {
         let settings = TenantSettings::read(r#"{"session_lifetime":0.5}"#).unwrap();
         assert_eq!(settings.session_lifetime(), 1_800_000);
         assert_eq!(settings.idle_session_lifetime(), 72 * 3_600_000);
+    }
+
+    #[test]
+    fn addresses_lead_to_the_provider_of_their_domain() {
+        let document =
+            r#"{"options":{"domain_aliases":["Acme.example",7]},"authentication":{"active":true}}"#;
+        let settings = UpstreamSettings::read("oidc", document).unwrap();
+        assert!(settings.is_for_login && settings.has_domains());
+        for (address, leads) in [
+            ("ada@acme.example", true),
+            ("ada@ACME.EXAMPLE", true),
+            ("ada@sub.acme.example", false),
+            ("ada@notacme.example", false),
+            ("@acme.example", false),
+            ("acme.example", false),
+            ("", false),
+        ] {
+            assert_eq!(settings.is_for(address), leads, "{address}");
+        }
+        let odd = r#"{"options":{"domain_aliases":"acme.example","authorization_endpoint":7},"authentication":{"active":false}}"#;
+        let settings = UpstreamSettings::read("oidc", odd).unwrap();
+        assert!(!settings.is_for_login && !settings.has_domains());
+        assert_eq!(settings.destination, None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use guildhall_store::TenantTransaction;
 use super::case::organization_named;
 use super::progress::Progress;
 use super::settings::{ClientSettings, TenantSettings};
+use super::trusted::Untrusted;
 use crate::error::Error;
 use crate::realm::Realm;
 
@@ -50,4 +51,12 @@ pub(super) async fn way_back(
         append_encoded(&mut query, organization.id.as_str());
     }
     Ok(route.map(|route| with_query(&route, &query)))
+}
+
+/// An answer of a provider that no login waits for: where the tenant has logins begin.
+pub(super) async fn answer(realm: &Realm) -> Result<Untrusted, Error> {
+    let read = realm.store.read(realm.clone(), |realm, mut tx| {
+        Box::pin(async move { way_back(realm, "", &mut tx).await })
+    });
+    Ok(Untrusted::Expired { back: read.await? })
 }

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use crate::error::Error;
 
 /// How long a login may take, in seconds.
-const LIFETIME: i64 = 3600;
+pub(super) const LIFETIME: i64 = 3600;
 
 /// A login as it is stored when it begins.
 pub(super) fn begin(

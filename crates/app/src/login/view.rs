@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::case::{Asked, Case};
-use super::connection::Database;
+use super::connection::{Connections, Database, Upstream};
 use super::decide::Decision;
 use super::flow::{Answer, Refused, Step, go_on};
 use super::screen::Screen;
@@ -16,6 +16,24 @@ use super::visitor::Visitor;
 use crate::connection;
 use crate::error::Error;
 use crate::realm::Realm;
+
+/// What leads to another provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// The connection's name.
+    pub name: String,
+    /// What people know it by.
+    pub label: String,
+}
+
+impl Button {
+    fn of(upstream: &Upstream) -> Self {
+        Self {
+            name: upstream.row.name.clone(),
+            label: upstream.label().to_owned(),
+        }
+    }
+}
 
 /// A login under way.
 #[derive(Debug)]
@@ -76,6 +94,11 @@ impl Ongoing {
         self.asked()?.request.ui_locales.as_deref()
     }
 
+    /// How old a sign-in may be, in seconds, where the application says so.
+    pub(super) fn max_age(&self) -> Option<i64> {
+        self.asked()?.request.max_age
+    }
+
     /// Whether people may sign up, at this login.
     pub fn has_signup(&self) -> bool {
         self.signup_database().is_some()
@@ -108,6 +131,36 @@ impl Ongoing {
             .any(|database| database.settings.has_reset())
     }
 
+    /// Whether people can sign in with a password.
+    pub fn has_passwords(&self) -> bool {
+        self.databases().next().is_some()
+    }
+
+    /// The providers that have a button, in their order.
+    pub fn buttons(&self) -> Vec<Button> {
+        self.upstreams()
+            .filter(|upstream| upstream.has_button())
+            .map(Button::of)
+            .collect()
+    }
+
+    /// Whether there are addresses that lead to a provider.
+    pub fn discovers(&self) -> bool {
+        self.upstreams()
+            .any(|upstream| upstream.settings.has_domains())
+    }
+
+    /// The provider through which the invitation is accepted, where there is but one.
+    pub fn invitation_provider(&self) -> Option<Button> {
+        self.connections()?.only_upstream().map(Button::of)
+    }
+
+    /// Where the browser may be sent to sign in.
+    pub fn destinations(&self) -> impl Iterator<Item = &str> {
+        self.upstreams()
+            .filter_map(|upstream| upstream.settings.destination.as_deref())
+    }
+
     /// Whether accounts have user names.
     pub fn has_usernames(&self) -> bool {
         self.databases()
@@ -134,10 +187,24 @@ impl Ongoing {
     }
 
     pub(super) fn databases(&self) -> impl Iterator<Item = &Database> {
-        self.asked()
-            .map(|asked| asked.connections.as_slice())
-            .unwrap_or_default()
-            .iter()
+        let connections = self.connections().into_iter();
+        connections.flat_map(|connections| &connections.databases)
+    }
+
+    /// The connections to other providers, hidden ones among them.
+    pub(super) fn upstreams(&self) -> impl Iterator<Item = &Upstream> {
+        let connections = self.connections().into_iter();
+        connections.flat_map(|connections| &connections.upstreams)
+    }
+
+    /// The provider to which an address leads (home-realm discovery).
+    pub(super) fn upstream_for(&self, address: &str) -> Option<&Upstream> {
+        self.upstreams()
+            .find(|upstream| upstream.settings.is_for(address))
+    }
+
+    fn connections(&self) -> Option<&Connections> {
+        self.asked().map(|asked| &asked.connections)
     }
 
     fn asked(&self) -> Option<&Asked> {

@@ -170,16 +170,27 @@ async fn before(
     let decision = decide(&case, realm.now());
     if !matches!(
         decision,
-        Decision::Show(Screen::Login | Screen::Signup | Screen::SignupInvitation)
+        Decision::Leave(_)
+            | Decision::Show(
+                Screen::Login | Screen::LoginIdentifier | Screen::Signup | Screen::SignupInvitation
+            )
     ) {
         return Ok(Some(told(&case, decision)));
     }
     let ongoing = Ongoing::new(SecretString::default(), case, decision);
-    let refused = if !password::reaches(realm, &ongoing, user).await? {
+    let is_elsewhere = ongoing
+        .upstreams()
+        .any(|upstream| upstream.row.id == user.connection_id);
+    let refused = if is_elsewhere {
+        // Whether the password is right, another provider says.
+        user.blocked.then_some(Reason::Blocked)
+    } else if !password::reaches(realm, &ongoing, user).await? {
+        let databases = ongoing.databases().map(|database| &database.row);
+        let upstreams = ongoing.upstreams().map(|upstream| &upstream.row);
         Some(Reason::NotReached {
-            connections: ongoing
-                .databases()
-                .map(|database| database.row.name.clone())
+            connections: databases
+                .chain(upstreams)
+                .map(|row| row.name.clone())
                 .collect(),
         })
     } else if user.password.is_none() {
@@ -237,6 +248,8 @@ fn told(case: &Case, decision: Decision) -> Finding {
     };
     match decision {
         Decision::Show(screen) => Finding::Asked(screen),
+        // The person signs in at the provider, as at a page of ours.
+        Decision::Leave(_) => Finding::Asked(Screen::Login),
         Decision::Refuse(error) => Finding::Refused(Reason::Answered(error)),
         // Whoever accepts becomes a member, and the login goes on.
         Decision::Accept(_) => Finding::Enters {

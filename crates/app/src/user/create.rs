@@ -214,8 +214,12 @@ fn check(connection: &ConnectionRow, body: &CreateUser) -> Result<(), Error> {
     }
 }
 
-/// Whether two users of a connection may have one address: only where the connection says so.
+/// Whether two users of a connection may have one address: only where a database says so, and always where another
+/// provider says who they are.
 pub(super) fn email_is_unique(connection: &ConnectionRow) -> Result<bool, Error> {
+    if !matches!(connection.strategy.as_str(), "auth0" | "email" | "sms") {
+        return Ok(false);
+    }
     let document: Value = serde_json::from_str(&connection.document)?;
     Ok(document.pointer("/options/attributes/email/unique") != Some(&Value::Bool(false)))
 }

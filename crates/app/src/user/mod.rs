@@ -7,6 +7,7 @@ mod password;
 mod permission;
 mod profile;
 mod query;
+mod recognize;
 mod revise;
 mod role;
 mod update;
@@ -22,6 +23,7 @@ pub use permission::{
 };
 pub use profile::Profile;
 pub use query::parse_query;
+pub(crate) use recognize::{Recognized, recognize};
 pub use role::{ADD_ROLES, READ_ROLES, REMOVE_ROLES, add_roles, remove_roles};
 pub use update::{UPDATE, update};
 pub(crate) use welcome::welcome;

@@ -1,4 +1,4 @@
-//! `/invitation`: an invitation, shown to somebody who is signed in as somebody else.
+//! `/invitation`: an invitation, shown to somebody who is signed in as somebody else, or accepted through a provider.
 
 use axum::extract::Request;
 use axum::response::Response;
@@ -16,7 +16,12 @@ pub(crate) async fn show(request: Request) -> Response {
         Ok(visit) => visit,
         Err(response) => return response,
     };
-    let suits = |screen| matches!(screen, Screen::Invitation);
+    let suits = |screen| {
+        matches!(
+            screen,
+            Screen::Invitation | Screen::InvitationThroughProvider
+        )
+    };
     let ongoing = match visit.ongoing(suits).await {
         Ok(ongoing) => ongoing,
         Err(response) => return response,
@@ -27,9 +32,13 @@ pub(crate) async fn show(request: Request) -> Response {
             name: inviter.to_owned(),
         },
         email: email.to_owned(),
-        connection: None,
-        visitor: Visitor::SomebodyElse {
-            email: ongoing.user_name().unwrap_or_default().to_owned(),
+        connection: ongoing.invitation_provider().map(|button| button.label),
+        visitor: if ongoing.screen() == Some(Screen::Invitation) {
+            Visitor::SomebodyElse {
+                email: ongoing.user_name().unwrap_or_default().to_owned(),
+            }
+        } else {
+            Visitor::Unknown
         },
         problems: Vec::new(),
     };
@@ -37,7 +46,7 @@ pub(crate) async fn show(request: Request) -> Response {
     answer::page(StatusCode::OK, &frame, &screen)
 }
 
-/// Has the person sign in as somebody else; whatever else is sent leads back to the page.
+/// Has the person sign in as somebody else, or at the provider; whatever else is sent leads back to the page.
 pub(crate) async fn submit(request: Request) -> Response {
     let visit = match Visit::read(request).await {
         Ok(visit) => visit,
@@ -51,11 +60,6 @@ pub(crate) async fn submit(request: Request) -> Response {
         let switched = login::switch(&context.realm, visit.state(), &context.visitor).await;
         return answer::step(context, switched);
     }
-    match login::resume(&context.realm, visit.state(), &context.visitor).await {
-        Ok(ongoing) => {
-            let next = ongoing.go_on(&context.realm, &context.visitor).await;
-            answer::step(context, next)
-        }
-        Err(refused) => answer::refusal(context, &refused),
-    }
+    let left = login::leave(&context.realm, visit.state(), &context.visitor, None).await;
+    answer::step(context, left)
 }

@@ -42,6 +42,9 @@ pub(crate) async fn submit(request: Request) -> Response {
     if let Some(response) = visit.language().await {
         return response;
     }
+    if let Some(response) = visit.pressed().await {
+        return response;
+    }
     let context = &visit.context;
     let username = visit.fields.get("username").to_owned();
     let credentials = Credentials {
@@ -72,14 +75,15 @@ fn shown(
 ) -> Response {
     let is_address = username.contains('@');
     let screen = Login {
-        database: true,
+        database: ongoing.has_passwords(),
+        discovers: ongoing.discovers(),
         identifier: if ongoing.has_usernames() {
             Identifier::UsernameOrEmail
         } else {
             Identifier::Email
         },
         username,
-        connections: Vec::new(),
+        connections: super::buttons(ongoing),
         signup: ongoing.has_signup(),
         reset_password: ongoing.offers_reset(),
         invitation: ongoing.invitation().map(|(inviter, _)| Inviter {

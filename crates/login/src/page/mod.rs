@@ -1,5 +1,7 @@
 //! The pages of a login. Each is shown where the login stands at it; a browser that asks for another is led there.
 
+pub(crate) mod callback;
+pub(crate) mod identifier;
 pub(crate) mod invitation;
 pub(crate) mod login;
 pub(crate) mod organization;
@@ -9,9 +11,9 @@ pub(crate) mod signup;
 
 use axum::extract::Request;
 use axum::response::Response;
-use guildhall_app::login::{Ongoing, Refused, Screen, resume};
-use guildhall_protocol::oauth::append_encoded;
-use secrecy::{ExposeSecret as _, SecretString};
+use guildhall_app::login::{Ongoing, Refused, Screen, leave, resume};
+use guildhall_pages::screen::{ConnectionButton, ConnectionKind};
+use secrecy::SecretString;
 
 use crate::answer;
 use crate::context::Context;
@@ -73,11 +75,29 @@ impl Visit {
         .await;
         Some(answer::step(context, spoken))
     }
+
+    /// Takes a button that leads to another provider; `None` when the form is another.
+    pub(crate) async fn pressed(&self) -> Option<Response> {
+        let name = self.fields.some("connection")?;
+        let context = &self.context;
+        let left = leave(&context.realm, self.state(), &context.visitor, Some(name)).await;
+        Some(answer::step(context, left))
+    }
+}
+
+/// The buttons of other providers.
+pub(crate) fn buttons(ongoing: &Ongoing) -> Vec<ConnectionButton> {
+    let buttons = ongoing.buttons().into_iter();
+    buttons
+        .map(|button| ConnectionButton {
+            name: button.name,
+            label: button.label,
+            kind: ConnectionKind::Enterprise,
+        })
+        .collect()
 }
 
 /// Leads to the page at which a login stands.
 fn to(screen: Screen, ongoing: &Ongoing) -> Response {
-    let mut location = format!("{}?state=", screen.path());
-    append_encoded(&mut location, ongoing.state().expose_secret());
-    answer::redirect(&location)
+    answer::redirect(&answer::address(screen, ongoing.state()))
 }

@@ -54,6 +54,9 @@ pub(crate) async fn submit(request: Request) -> Response {
     if let Some(response) = visit.language().await {
         return response;
     }
+    if let Some(response) = visit.pressed().await {
+        return response;
+    }
     let context = &visit.context;
     let typed = Typed {
         email: visit.fields.get("email").to_owned(),
@@ -91,7 +94,7 @@ fn shown(
         email: invitation.map_or(typed.email, |(_, email)| email.to_owned()),
         username: ongoing.has_usernames().then_some(typed.username),
         rules: rules(&policy),
-        connections: Vec::new(),
+        connections: super::buttons(ongoing),
         login: true,
         invitation: invitation.map(|(inviter, _)| SignupInvitation {
             inviter: inviter.to_owned(),

@@ -118,6 +118,13 @@ pub(super) fn errors() -> Vec<Sample> {
         Cause::OthersInvitation,
         Cause::Provider {
             connection: "Halden SSO".to_owned(),
+            refused: false,
+            other_ways: true,
+        },
+        Cause::Provider {
+            connection: "Halden SSO".to_owned(),
+            refused: true,
+            other_ways: false,
         },
         Cause::Denied,
         Cause::NotFound,

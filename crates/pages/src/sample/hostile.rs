@@ -91,7 +91,11 @@ fn endings(frame: &Frame) -> Vec<Result<Page, PageError>> {
         render(
             frame,
             &Error {
-                cause: Cause::Provider { connection: text() },
+                cause: Cause::Provider {
+                    connection: text(),
+                    refused: true,
+                    other_ways: true,
+                },
                 code: Some(text()),
                 description: Some(text()),
                 client_id: Some(text()),

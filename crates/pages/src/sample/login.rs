@@ -52,8 +52,15 @@ pub(super) fn logins() -> Vec<Sample> {
         ..password.clone()
     };
     vec![
-        outside("login", login),
+        outside("login", login.clone()),
         sample("login-wrong", wrong),
+        sample(
+            "login-discovers",
+            Login {
+                discovers: true,
+                ..login
+            },
+        ),
         sample("login-buttons", buttons),
         outside("login-username", named),
         sample("login-invitation", invited),

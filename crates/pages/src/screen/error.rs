@@ -46,6 +46,10 @@ pub enum Cause {
     Provider {
         /// What people know it by.
         connection: String,
+        /// Whether it said no, or the person did there; else it failed.
+        refused: bool,
+        /// Whether there is another way to log in.
+        other_ways: bool,
     },
     /// Somebody said no: the person, or a rule.
     Denied,
@@ -69,6 +73,7 @@ impl Cause {
             Self::NoConnection => ("title", "noConnectionDescription"),
             Self::InvalidInvitation => ("invitationTitle", "invalidInvitationDescription"),
             Self::OthersInvitation => ("invitationTitle", "othersInvitationDescription"),
+            Self::Provider { refused: true, .. } => ("title", "providerRefusedDescription"),
             Self::Provider { .. } => ("title", "providerDescription"),
             Self::Denied => ("title", "deniedDescription"),
             Self::NotFound => ("notFoundTitle", "notFoundDescription"),
@@ -91,7 +96,9 @@ impl Cause {
     const fn retry(&self) -> &'static str {
         match self {
             Self::NotMember | Self::OthersInvitation => "differentAccountText",
-            Self::Provider { .. } => "otherWayText",
+            Self::Provider {
+                other_ways: true, ..
+            } => "otherWayText",
             _ => "tryAgainText",
         }
     }
@@ -150,7 +157,7 @@ impl Screen for Error {
 
     fn slots(&self) -> Vec<(&'static str, String)> {
         match &self.cause {
-            Cause::Provider { connection } => vec![("connectionName", connection.clone())],
+            Cause::Provider { connection, .. } => vec![("connectionName", connection.clone())],
             _ => Vec::new(),
         }
     }

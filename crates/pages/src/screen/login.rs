@@ -16,6 +16,8 @@ pub struct Login {
     pub identifier: Identifier,
     /// What was typed before, or `login_hint`.
     pub username: String,
+    /// Whether an address may lead to a provider: then the password box may stay empty.
+    pub discovers: bool,
     /// Connections with a button, in the organization's order.
     pub connections: Vec<ConnectionButton>,
     /// Whether people may make an account.

@@ -94,6 +94,22 @@ impl Jwk {
 }
 
 impl JwkSet {
+    /// Reads what somebody else publishes. Keys that can not be read, or are of kinds that are not known here, are left
+    /// out (RFC 7517 section 5).
+    pub fn read(document: &[u8]) -> Result<Self, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Published {
+            keys: Vec<serde_json::Value>,
+        }
+        let published: Published = serde_json::from_slice(document)?;
+        let keys = published.keys.into_iter();
+        Ok(Self {
+            keys: keys
+                .filter_map(|key| serde_json::from_value(key).ok())
+                .collect(),
+        })
+    }
+
     /// The key with this id.
     pub fn find(&self, key_id: &str) -> Option<&Jwk> {
         self.keys
@@ -126,6 +142,24 @@ mod tests {
         assert_eq!(Jwk::new(&key).n, rsa.n);
         let curve = PublicKey::from_jwk(set.find("1").unwrap()).unwrap();
         assert_eq!(Jwk::new(&curve).y, set.find("1").unwrap().y);
+    }
+
+    #[test]
+    fn keys_of_others_that_can_not_be_read_are_left_out() {
+        let set = SET.replace(
+            r#"{"keys":["#,
+            r#"{"more":1,"keys":[7,{"kty":"OKP","crv":"Ed25519","x":"A"},{"kty":"RSA","x5c":"text"},"#,
+        );
+        let ids: Vec<_> = JwkSet::read(set.as_bytes())
+            .unwrap()
+            .keys
+            .into_iter()
+            .map(|key| key.kid)
+            .collect();
+        assert_eq!(ids, [None, Some("1".into()), Some("2011-04-29".into())]);
+        for broken in ["", "[]", "{}", r#"{"keys":{}}"#] {
+            assert!(JwkSet::read(broken.as_bytes()).is_err(), "{broken}");
+        }
     }
 
     #[test]

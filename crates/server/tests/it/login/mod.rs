@@ -13,6 +13,7 @@ mod session;
 mod sign_out;
 mod signup;
 mod stale;
+mod upstream;
 mod why;
 
 use std::cell::RefCell;
