@@ -18,6 +18,7 @@ export async function walk(owner) {
   await owner.type('Name', 'halden-freight');
   await owner.follow('button', 'Add Organization');
   await owner.look('organization-created', 'The organization was created.', 'Halden Freight');
+  await preview(owner);
   report.check((await only())?.name === 'halden-freight', 'the organization is there by the API');
 
   await branding(owner);
@@ -34,10 +35,32 @@ export async function walk(owner) {
   const [member] = await api('GET', `/organizations/${id}/members?fields=email,roles`);
   report.check(member?.roles?.[0]?.name === 'Dispatcher', 'its member has the role');
 
+  await invitations(owner);
+  const [invited] = await api('GET', `/organizations/${id}/invitations`);
+  report.check(invited?.invitee.email === 'ana.ribeiro@halden.example', 'one invitation is left');
+
   await domains(owner);
   await list(owner);
   await remove(owner);
   report.check((await only()) === undefined, 'the organization is gone by the API');
+}
+
+// The login page beside the form follows what is typed, before anything is saved.
+async function preview(owner) {
+  const drawn = async (holds) => {
+    await owner.page.waitForFunction(holds, { timeout: 5000, polling: 100 });
+  };
+  await drawn(() => frames.preview.document?.querySelector('h1'));
+  await owner.type('Primary Color', '#FFD400');
+  await owner.type('Page Background Color', '#123456');
+  await drawn(() => frames.preview.document?.querySelector('style')?.textContent.includes('#ffd400'));
+  await drawn(() => document.getElementById('contrast').textContent.includes('Black text on buttons'));
+  await owner.press('button', 'Dark');
+  await drawn(() => frames.preview.document?.documentElement?.className === 'dark');
+  await owner.press('button', 'Preview on a phone');
+  await owner.look('organization-preview', 'Unsaved changes', 'Discard');
+  owner.report.check((await api('GET', '/organizations'))[0].branding === undefined, 'a preview saves nothing');
+  await owner.follow('link', 'Discard');
 }
 
 async function branding(owner) {
@@ -78,6 +101,31 @@ async function members(owner) {
   await owner.choose('Role for Tomasz Lis', 'Dispatcher');
   await owner.follow('button', 'Give role');
   await owner.look('organization-members', 'The role was given.', 'Tomasz Lis', 'Dispatcher');
+}
+
+async function invitations(owner) {
+  await owner.follow('link', 'Invitations');
+  await owner.look('organization-invitations-impossible', 'Nobody is invited', 'No application lets members');
+  await api('POST', '/clients', {
+    name: 'Fieldnote Web', app_type: 'regular_web', organization_usage: 'allow',
+    initiate_login_uri: 'https://fieldnote.example/login',
+  });
+  await owner.follow('link', 'Invitations');
+  await owner.look('organization-invitations-none', 'Nobody is invited', 'Invite people');
+  await owner.type('Email addresses', 'tomasz lis');
+  await owner.follow('button', 'Send invitations');
+  await owner.look('organization-invitations-refused', 'Nothing was saved yet');
+  await owner.type('Email addresses', 'j.wexford@halden.example\nana.ribeiro@halden.example');
+  await owner.press('checkbox', 'Dispatcher');
+  await owner.follow('button', 'Send invitations');
+  await owner.look('organization-invitations', 'The invitations are on their way.', 'Pending', 'in 7 days');
+  await owner.press('button', 'Actions for j.wexford@halden.example');
+  await owner.press('button', 'Copy link');
+  await owner.page.waitForFunction(() => document.getElementById('live').textContent === 'Copied');
+  await owner.follow('button', 'Revoke');
+  await owner.look('organization-invitation-revoke', 'Revoke the invitation of j.wexford@halden.example?');
+  await owner.follow('button', 'Revoke');
+  await owner.look('organization-invitation-revoked', 'The invitation was revoked.');
 }
 
 async function domains(owner) {

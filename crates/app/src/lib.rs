@@ -20,6 +20,7 @@ pub mod job;
 pub mod keys;
 pub mod log;
 pub mod login;
+pub mod look;
 mod lucene;
 pub mod mail;
 pub mod member;

@@ -33,20 +33,53 @@
   // Colour text and colour picker mirror each other; contrast is re-checked by the server (htmx) on change.
   on('input', '.swatch input', (i) => {
     const [pick, text] = i.closest('.swatch').querySelectorAll('input');
-    if (i === pick) text.value = pick.value.toUpperCase();
+    if (i === pick) { text.value = pick.value.toUpperCase(); text.dispatchEvent(new Event('input', { bubbles: true })); }
     else if (/^#[0-9a-f]{6}$/i.test(text.value)) pick.value = text.value;
   });
   // Type-to-confirm for destructive dialogs.
   on('input', '[data-confirm]', (i) => { i.form.querySelector('[type=submit]').disabled = i.value !== i.dataset.confirm; });
   // Live login preview: post the unsaved form into the <iframe name="preview">; the server renders the real template.
   let timer;
-  on('input', 'form:has([data-preview-submit])', (f) => {
+  const preview = (form, wait) => {
     clearTimeout(timer);
-    timer = setTimeout(() => f.requestSubmit(f.querySelector('[data-preview-submit]')), 300);
+    timer = setTimeout(() => form.requestSubmit(form.querySelector('[data-preview-submit]')), wait);
+  };
+  on('input', 'form:has([data-preview-submit])', (f) => preview(f, 300));
+  document.querySelectorAll('[data-preview-submit][data-at-once]').forEach((b) => preview(b.form, 0));
+  on('click', '.preview [name=mode]', (b) => {
+    b.form.querySelector('[data-preview-mode]').value = b.value;
+    for (const one of b.parentElement.children) one.setAttribute('aria-pressed', String(one === b));
   });
-  // Leaving with unsaved edits.
-  let dirty = false;
-  on('input', 'form[data-guard]', () => { dirty = true; });
-  on('submit', 'form', () => { dirty = false; });
-  addEventListener('beforeunload', (e) => { if (dirty) e.preventDefault(); });
+  on('click', '[data-preview-phone]', (b) => {
+    const phone = b.closest('.preview').querySelector('.stage').toggleAttribute('data-phone');
+    b.setAttribute('aria-pressed', String(phone));
+  });
+  // A logo beside its address, with its real size.
+  const logo = (figure) => {
+    const [img, note] = [figure.querySelector('img'), figure.querySelector('figcaption')];
+    const said = () => {
+      note.textContent = img.naturalWidth
+        ? note.dataset.size.replace('WIDTH', img.naturalWidth).replace('HEIGHT', img.naturalHeight) : note.dataset.missing;
+    };
+    img.addEventListener('load', said);
+    img.addEventListener('error', said);
+    if (img.complete && img.src) said();
+    const field = document.getElementById(figure.dataset.logoOf);
+    let wait;
+    field.addEventListener('input', () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => {
+        const shown = field.value.startsWith('https://') && field.checkValidity();
+        figure.hidden = !shown;
+        if (shown) { note.textContent = ''; img.src = field.value; }
+      }, 300);
+    });
+  };
+  document.querySelectorAll('[data-logo-of]').forEach(logo);
+  // Leaving with unsaved edits. What is sent into the preview saves nothing.
+  const dirty = (form, is) => form.toggleAttribute('data-dirty', is);
+  on('input', 'form[data-guard]', (f) => dirty(f, true));
+  on('submit', 'form', (f, e) => { if (e.submitter?.formTarget !== 'preview') dirty(f, false); });
+  on('click', '[data-discard]', (a) => dirty(a.closest('form'), false));
+  addEventListener('beforeunload', (e) => { if (document.querySelector('form[data-dirty]')) e.preventDefault(); });
 })();

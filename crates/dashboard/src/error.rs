@@ -49,6 +49,8 @@ pub(crate) struct Refused {
 pub(crate) struct Problems {
     /// Each with the field that it is about.
     pub(crate) all: Vec<Problem>,
+    /// Whether a part of what was sent was done before the rest was refused.
+    pub(crate) is_partly_saved: bool,
 }
 
 /// One problem.
@@ -70,6 +72,7 @@ impl Refused {
                     field: field.to_owned(),
                     text: text.into(),
                 }],
+                is_partly_saved: false,
             },
         }
     }

@@ -5,6 +5,7 @@
 //! without script; script makes them smoother. Administrators sign in through the
 //! system tenant's login, which is served beside these pages.
 
+mod ask;
 mod asset;
 mod error;
 mod extract;

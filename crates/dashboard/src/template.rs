@@ -70,6 +70,7 @@ templates! {
     "organizations.html" "organization_new.html" "organization.html" "organization_delete.html"
     "organization_connections.html" "organization_members.html" "organization_domains.html"
     "why.html"
+    "ask.html" "part/contrast.html" "organization_invitations.html"
 }
 
 #[cfg(test)]
@@ -97,6 +98,8 @@ mod tests {
             include_str!("user/find.rs"),
             include_str!("why/mod.rs"),
             include_str!("why/explain.rs"),
+            include_str!("organization/invitation/send.rs"),
+            include_str!("organization/invitation/change.rs"),
         ];
         let all: String = TEMPLATE_FILES
             .iter()

@@ -1,73 +1,33 @@
 //! Whose page it is: the tenant, the organization, the language.
 
 use guildhall_app::login::Ongoing;
+use guildhall_app::look::{self, organization as shown};
 use guildhall_app::ticket::Held;
-use guildhall_model::organization::{self, Branding};
 use guildhall_model::random;
-use guildhall_pages::{Frame, Locale, Organization, Tenant};
+use guildhall_pages::{Frame, Locale, Tenant};
 use secrecy::ExposeSecret as _;
-use serde::Deserialize;
 
 use crate::context::Context;
 
 /// Letters of a nonce: 131 bits.
 const NONCE: usize = 22;
 
-/// What the tenant says of itself.
-#[derive(Debug, Default, Deserialize)]
-struct Settings {
-    #[serde(default)]
-    friendly_name: Option<String>,
-    #[serde(default)]
-    picture_url: Option<String>,
-    #[serde(default)]
-    support_email: Option<String>,
-    #[serde(default)]
-    support_url: Option<String>,
-    #[serde(default)]
-    enabled_locales: Option<Vec<String>>,
-}
-
-impl Settings {
-    fn read(context: &Context) -> Self {
-        match serde_json::from_str(&context.realm.tenant.settings) {
-            Ok(settings) => settings,
-            Err(error) => {
-                tracing::error!(%error, "a tenant's settings can not be read");
-                Self::default()
-            }
-        }
-    }
-
-    fn languages(&self) -> Vec<Locale> {
-        let enabled = self.enabled_locales.iter().flatten();
-        enabled.filter_map(|tag| Locale::parse(tag)).collect()
-    }
-
-    fn tenant(&self, context: &Context) -> Tenant {
-        let some = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let mail = some(&self.support_email).map(|address| format!("mailto:{address}"));
-        Tenant {
-            name: some(&self.friendly_name).unwrap_or_else(|| context.realm.tenant.name.clone()),
-            branding: Branding {
-                logo_url: some(&self.picture_url),
-                colors: None,
-            },
-            privacy_url: None,
-            terms_url: None,
-            support_url: some(&self.support_url).or(mail),
-        }
-    }
-}
-
 /// The frame of a page outside of any login.
 pub(crate) fn plain(context: &Context) -> Frame {
-    let settings = Settings::read(context);
-    let languages = settings.languages();
+    let look = look::tenant(&context.realm).unwrap_or_else(|error| {
+        tracing::error!(%error, "a tenant's settings can not be read");
+        look::Look {
+            tenant: Tenant {
+                name: context.realm.tenant.name.clone(),
+                ..Tenant::default()
+            },
+            languages: Vec::new(),
+        }
+    });
     let nonce = random::text(context.realm.random(), random::BASE62, NONCE);
-    let mut frame = Frame::new(settings.tenant(context), nonce);
-    frame.locale = Locale::choose("", &context.accept_language, &languages);
-    frame.languages = languages;
+    let mut frame = Frame::new(look.tenant, nonce);
+    frame.locale = Locale::choose("", &context.accept_language, &look.languages);
+    frame.languages = look.languages;
     frame
 }
 
@@ -97,12 +57,4 @@ pub(crate) fn of_ticket(context: &Context, held: &Held) -> Frame {
     frame.organization = held.organization().map(shown);
     frame.application = held.application().map(str::to_owned);
     frame
-}
-
-fn shown(organization: &organization::Organization) -> Organization {
-    Organization {
-        name: organization.name.to_string(),
-        display_name: organization.display_name.clone(),
-        branding: organization.branding.clone().unwrap_or_default(),
-    }
 }

@@ -107,6 +107,8 @@ fn policy(frame: &Frame, screen: &impl Screen) -> String {
         pictures: frame.logo().into_iter().chain(screen.pictures()).collect(),
         destinations: destinations.chain(screen.destinations()).collect(),
         script: screen.script(),
+        // A preview stands within a page of the Dashboard.
+        own_frame: frame.mode.is_some(),
         ancestors: screen.ancestors(),
     }
     .value()

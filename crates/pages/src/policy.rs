@@ -11,7 +11,9 @@ pub(crate) struct Policy<'a> {
     pub(crate) destinations: Vec<&'a str>,
     /// Whether it carries one of our scripts.
     pub(crate) script: bool,
-    /// Who may show it in a frame.
+    /// Whether pages of its own host may show it in a frame.
+    pub(crate) own_frame: bool,
+    /// Who else may.
     pub(crate) ancestors: Vec<&'a str>,
 }
 
@@ -20,10 +22,12 @@ impl Policy<'_> {
     pub(crate) fn value(&self) -> String {
         let nonce = self.nonce.map(|nonce| format!("'nonce-{nonce}'"));
         let script = self.script.then(|| "'self'".to_owned());
-        let ancestors = match sources(&self.ancestors) {
-            empty if empty.is_empty() => vec!["'none'".to_owned()],
-            some => some,
-        };
+        let mut ancestors = sources(&self.ancestors);
+        if self.own_frame {
+            ancestors.push("'self'".to_owned());
+        } else if ancestors.is_empty() {
+            ancestors.push("'none'".to_owned());
+        }
         let pictures = once("'self'")
             .chain(once("data:"))
             .chain(sources(&self.pictures));
@@ -122,6 +126,7 @@ mod tests {
                 "com.example.app://callback",
             ],
             script: true,
+            own_frame: false,
             ancestors: vec!["https://app.example"],
         };
         assert_eq!(
@@ -130,6 +135,15 @@ mod tests {
              https://cdn.example; font-src 'self'; form-action 'self' https://app.example com.example.app:; \
              base-uri 'none'; frame-ancestors https://app.example"
         );
+    }
+
+    #[test]
+    fn a_page_that_is_shown_within_its_own_host() {
+        let policy = Policy {
+            own_frame: true,
+            ..Policy::default()
+        };
+        assert!(policy.value().ends_with("; frame-ancestors 'self'"));
     }
 
     #[test]

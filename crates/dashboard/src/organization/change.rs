@@ -22,16 +22,16 @@ use crate::place::InTenant;
 /// The fields of the form, as texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Typed {
-    name: String,
-    display_name: String,
-    logo_url: String,
+    pub(super) name: String,
+    pub(super) display_name: String,
+    pub(super) logo_url: String,
     pub(super) primary: String,
-    page_background: String,
-    metadata: Vec<Pair>,
+    pub(super) page_background: String,
+    pub(super) metadata: Vec<Pair>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Pair {
+pub(super) struct Pair {
     key: String,
     value: String,
 }
@@ -70,7 +70,7 @@ impl From<&Organization> for Typed {
 }
 
 impl Typed {
-    fn read(form: &Fields) -> Self {
+    pub(super) fn read(form: &Fields) -> Self {
         let text = |name: &str| form.text(name).to_owned();
         let keys = form.all("metadata_key");
         let pairs = keys.zip(form.all("metadata_value"));
@@ -232,7 +232,10 @@ fn conflict(lost: &[&'static str]) -> Problems {
             words("organization.changed_meanwhile")
         ),
     });
-    Problems { all: all.collect() }
+    Problems {
+        all: all.collect(),
+        is_partly_saved: false,
+    }
 }
 
 impl Typed {

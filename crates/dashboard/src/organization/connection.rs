@@ -16,11 +16,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::shown::{Head, address};
-use crate::error::{Failure, Problems, Refused};
+use crate::ask::{self, Question};
+use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::page::{Mark, Page, Shell, see_other};
 use crate::place::{InTenant, Place};
+use crate::text::text;
 
 /// Connections of the tenant from which one is chosen.
 const OFFERED: i64 = 100;
@@ -181,6 +183,11 @@ pub(super) async fn change(
     let connection = ConnectionId::parse(&connection).ok_or(Failure::NotFound)?;
     let (actor, organization) = (&place.actor, id.clone());
     if form.has("remove") {
+        if !ask::is_sure(&form) {
+            actor.must(connection::DELETE)?;
+            let question = question(&realm, &id, &connection).await?;
+            return ask::page(&place, "organizations", question);
+        }
         connection::remove(&realm, actor, organization, connection).await?;
         return Ok(done(&realm, &id, "done=connection_removed"));
     }
@@ -201,6 +208,30 @@ pub(super) async fn change(
             page(&place, &realm, &organization, Shown::Again(refused)).await
         }
     }
+}
+
+/// What is asked before a connection is taken from the organization.
+async fn question(
+    realm: &Realm,
+    id: &OrganizationId,
+    connection: &ConnectionId,
+) -> Result<Question, Failure> {
+    let organization = organization::find(realm, id).await?;
+    let all = connection::list(realm, id.clone(), None).await?;
+    let found = all.iter().find(|one| one.connection_id == *connection);
+    let slots = [
+        ("name", found.ok_or(Failure::NotFound)?.name.clone()),
+        ("organization", Head::new(realm, &organization).title),
+    ];
+    let all = format!("{}/connections", address(realm, id));
+    Ok(Question {
+        title: text("organization.connections.remove.title", &slots).unwrap_or_default(),
+        text: words("organization.connections.remove.text"),
+        verb: words("organization.connections.remove.verb"),
+        action: format!("{all}/{connection}"),
+        back: all,
+        button: "remove",
+    })
 }
 
 fn done(realm: &Realm, id: &OrganizationId, done: &str) -> Response {

@@ -17,11 +17,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::shown::{Head, address};
-use crate::error::{Failure, Problems, Refused};
+use crate::ask::{self, Question};
+use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::page::{Page, Shell, see_other};
 use crate::place::{InTenant, Place};
+use crate::text::text;
 
 #[derive(Debug, Serialize)]
 struct Domains {
@@ -153,6 +155,11 @@ pub(super) async fn change(
 ) -> Result<Response, Failure> {
     let domain: DiscoveryDomainId = domain.parse().map_err(|_| Failure::NotFound)?;
     if form.has("remove") {
+        if !ask::is_sure(&form) {
+            place.actor.must(discovery_domain::DELETE)?;
+            let question = question(&realm, &id, &domain).await?;
+            return ask::page(&place, "organizations", question);
+        }
         discovery_domain::delete(&realm, &place.actor, id.clone(), domain).await?;
         return Ok(done(&realm, &id, "done=domain_removed"));
     }
@@ -166,6 +173,29 @@ pub(super) async fn change(
     };
     discovery_domain::update(&realm, &place.actor, id.clone(), domain, change).await?;
     Ok(done(&realm, &id, "done=changes_saved"))
+}
+
+/// What is asked before a domain is removed.
+async fn question(
+    realm: &Realm,
+    id: &OrganizationId,
+    domain: &DiscoveryDomainId,
+) -> Result<Question, Failure> {
+    let plan = (id.clone(), domain.clone());
+    let read = realm.store.read(plan, |(id, domain), mut tx| {
+        Box::pin(async move { tx.discovery_domain(id, domain).await })
+    });
+    let found = read.await?.ok_or(Failure::NotFound)?;
+    let slots = [("domain", found.domain)];
+    let all = format!("{}/domains", address(realm, id));
+    Ok(Question {
+        title: text("organization.domains.remove.title", &slots).unwrap_or_default(),
+        text: words("organization.domains.remove.text"),
+        verb: words("organization.domains.remove.verb"),
+        action: format!("{all}/{domain}"),
+        back: all,
+        button: "remove",
+    })
 }
 
 fn done(realm: &Realm, id: &OrganizationId, done: &str) -> Response {

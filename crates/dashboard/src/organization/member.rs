@@ -7,24 +7,26 @@ use guildhall_app::{Error, Realm, member, organization};
 use guildhall_model::Timestamp;
 use guildhall_model::id::{OrganizationId, RoleId};
 use guildhall_model::organization::Organization;
-use guildhall_store::{After, MemberRoleRow, MemberRow, Page as Piece, RoleFilter, RoleRow};
+use guildhall_store::{After, MemberRoleRow, MemberRow, Page as Piece};
 use guildhall_web::cursor::{KeyValue, ListCursor};
 use http::StatusCode;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+use super::offered::{self, Role};
 use super::shown::{Head, address};
-use crate::error::{Failure, Problems, Refused};
+use crate::ask::{self, Question};
+use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::page::{Mark, Page, Shell, see_other};
 use crate::place::{InTenant, Place};
+use crate::text::text;
 use crate::user::find::find;
 
 /// Members on a page.
 const SIZE: usize = 20;
-/// Roles from which one is chosen.
-const OFFERED: i64 = 100;
 /// Names the order in cursors.
 const SORT: &str = "dashboard/members";
 
@@ -51,21 +53,6 @@ struct Row {
     mark: Mark,
     since: Moment,
     roles: Vec<Role>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct Role {
-    id: String,
-    name: String,
-}
-
-impl From<RoleRow> for Role {
-    fn from(role: RoleRow) -> Self {
-        Self {
-            id: role.id,
-            name: role.name,
-        }
-    }
 }
 
 /// The page as it is asked for, or as its form comes back.
@@ -150,19 +137,7 @@ async fn read(realm: &Realm, id: &OrganizationId, after: Option<After>) -> Resul
         Box::pin(async move {
             let members = tx.members(id, page).await?;
             let roles = tx.member_roles_of_page(id, page).await?;
-            let all = Piece::Checkpoint {
-                after: None,
-                take: OFFERED,
-            };
-            let offered = tx
-                .roles(&RoleFilter::default(), &all)
-                .await?
-                .into_iter()
-                .filter(|role| {
-                    let owner = role.owner_id.as_deref();
-                    owner.is_none_or(|owner| owner == id.as_str())
-                });
-            let offered = offered.map(Role::from).collect();
+            let offered = offered::roles(id, &mut tx).await?;
             Ok::<_, Error>((members, roles, offered))
         })
     });
@@ -222,6 +197,10 @@ pub(super) async fn change(
 ) -> Result<Response, Failure> {
     let (actor, organization) = (&place.actor, id.clone());
     let role = |name: &str| RoleId::parse(form.text(name)).ok_or(Failure::NotFound);
+    if form.has("remove") && !ask::is_sure(&form) {
+        actor.must(member::REMOVE)?;
+        return ask::page(&place, "organizations", question(&realm, &id, &user).await?);
+    }
     let (changed, what) = if form.has("remove") {
         let removed = member::remove(&realm, actor, organization, vec![user]);
         (removed.await, "done=member_removed")
@@ -240,6 +219,36 @@ pub(super) async fn change(
             page(&place, &realm, &organization, Shown::Again(refused, "")).await
         }
     }
+}
+
+/// What is asked before a member is removed.
+async fn question(realm: &Realm, id: &OrganizationId, user: &str) -> Result<Question, Failure> {
+    let organization = organization::find(realm, id).await?;
+    let plan = (id.clone(), user.to_owned());
+    let read = realm.store.read(plan, |(id, user), mut tx| {
+        Box::pin(async move {
+            let is_member = tx.is_member(id, user).await?;
+            Ok::<_, Error>(tx.user(user).await?.filter(|_| is_member))
+        })
+    });
+    let user = read.await?.ok_or(Failure::NotFound)?;
+    let profile = Profile::read(&user.document)?;
+    let slots = [
+        (
+            "name",
+            profile.display_name().unwrap_or(&user.id).to_owned(),
+        ),
+        ("organization", Head::new(realm, &organization).title),
+    ];
+    let all = format!("{}/members", address(realm, id));
+    Ok(Question {
+        title: text("organization.members.remove.title", &slots).unwrap_or_default(),
+        text: words("organization.members.remove.text"),
+        verb: words("organization.members.remove.verb"),
+        action: format!("{all}/{}", utf8_percent_encode(&user.id, NON_ALPHANUMERIC)),
+        back: all,
+        button: "remove",
+    })
 }
 
 fn done(realm: &Realm, id: &OrganizationId, done: &str) -> Response {

@@ -5,9 +5,12 @@ mod connection;
 mod create;
 mod delete;
 mod domain;
+mod invitation;
 mod list;
 mod member;
+mod offered;
 mod overview;
+mod preview;
 mod shown;
 
 use axum::Router;
@@ -45,4 +48,17 @@ pub(crate) fn routes() -> Router<Dashboard> {
             get(domain::show).post(domain::add),
         )
         .route(&format!("{ONE}/domains/{{domain}}"), post(domain::change))
+        .route(
+            &format!("{ONE}/preview"),
+            get(preview::show).post(preview::typed),
+        )
+        .route(&format!("{ONE}/contrast"), get(preview::contrast))
+        .route(
+            &format!("{ONE}/invitations"),
+            get(invitation::show).post(invitation::send),
+        )
+        .route(
+            &format!("{ONE}/invitations/{{invitation}}"),
+            post(invitation::change),
+        )
 }

@@ -5,7 +5,7 @@ use guildhall_app::{Realm, organization};
 use guildhall_model::Timestamp;
 use guildhall_model::organization::{Metadata, Organization};
 use guildhall_pages::color::Color;
-use guildhall_pages::contrast::on;
+use guildhall_pages::contrast::{Mode, Theme};
 use http::StatusCode;
 use serde::Serialize;
 
@@ -29,6 +29,8 @@ pub(super) struct Overview {
     most_pairs: usize,
     longest: usize,
     contrast: Option<Contrast>,
+    /// Whether what is shown is not what is stored.
+    is_changed: bool,
     made: Moment,
     can_update: bool,
     can_delete: bool,
@@ -36,22 +38,25 @@ pub(super) struct Overview {
 
 /// How text on the primary colour can be read.
 #[derive(Debug, Serialize)]
-struct Contrast {
+pub(super) struct Contrast {
     /// To one digit, rounded down: 4.49 is not 4.5.
     ratio: String,
     /// Whether the text is white.
     is_white: bool,
+    /// Whether links have another shade than the colour itself, which nobody could read as text.
+    is_shifted: bool,
 }
 
 impl Contrast {
     /// Buttons have white text where that has 4.5, and black text otherwise, which then has more.
-    fn new(primary: &str) -> Option<Self> {
+    pub(super) fn new(primary: &str) -> Option<Self> {
         let fill = Color::parse(primary)?;
-        let text = on(fill);
-        let ratio = (text.contrast(fill) * 10.0).floor() / 10.0;
+        let Theme { on, link, .. } = Theme::new(fill, Color::WHITE, Mode::Light);
+        let ratio = (on.contrast(fill) * 10.0).floor() / 10.0;
         Some(Self {
             ratio: format!("{ratio:.1}"),
-            is_white: text == Color::WHITE,
+            is_white: on == Color::WHITE,
+            is_shifted: link != fill,
         })
     }
 }
@@ -105,6 +110,7 @@ impl Overview {
             most_pairs: Metadata::MOST,
             longest: Metadata::LONGEST,
             contrast: Contrast::new(&typed.primary),
+            is_changed: typed != Typed::from(organization),
             made: Moment::new(Timestamp::from_milliseconds(made), realm.now()),
             can_update: place.may(organization::UPDATE),
             can_delete: place.may(organization::DELETE),
@@ -119,16 +125,20 @@ mod tests {
 
     #[test]
     fn contrasts() {
-        for (primary, ratio, is_white) in [
-            ("#B3431B", "5.6", true),
-            ("#FFD400", "14.6", false),
-            ("#E6007A", "4.5", true),
-            ("#777777", "4.6", false),
+        for (primary, ratio, is_white, is_shifted) in [
+            ("#B3431B", "5.6", true, false),
+            ("#FFD400", "14.6", false, true),
+            ("#E6007A", "4.5", true, false),
+            ("#777777", "4.6", false, true),
         ] {
             let contrast = Contrast::new(primary).unwrap();
             assert_eq!(
-                (contrast.ratio.as_str(), contrast.is_white),
-                (ratio, is_white),
+                (
+                    contrast.ratio.as_str(),
+                    contrast.is_white,
+                    contrast.is_shifted
+                ),
+                (ratio, is_white, is_shifted),
                 "{primary}"
             );
         }

@@ -67,7 +67,14 @@ async fn a_connection_is_added_changed_and_removed() {
     for off in ["assign_membership_on_login", "show_as_button", "is_enabled"] {
         assert_eq!(changed[0][off], false, "{off}");
     }
-    owner.post(&one, "remove=1").await.expect(303);
+    let question = owner.post(&one, "remove=1").await.expect(200);
+    let sure = question.text.contains("name=\"remove\" value=\"1\"");
+    assert!(
+        sure && question.text.contains("Keep it"),
+        "{}",
+        question.text
+    );
+    owner.post(&one, "remove=1&sure=1").await.expect(303);
     assert_eq!(read(&app, &id).await, json!([]));
 }
 

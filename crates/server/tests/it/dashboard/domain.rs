@@ -42,7 +42,14 @@ async fn a_domain_is_added_with_its_record_verified_and_removed() {
     let changed = domains(&app, &id).await;
     assert_eq!(changed[0]["status"], "verified");
     assert_eq!(changed[0]["use_for_organization_discovery"], false);
-    owner.post(&one, "remove=1").await.expect(303);
+    let question = owner.post(&one, "remove=1").await.expect(200);
+    let sure = question.text.contains("name=\"remove\" value=\"1\"");
+    assert!(
+        sure && question.text.contains("Keep it"),
+        "{}",
+        question.text
+    );
+    owner.post(&one, "remove=1&sure=1").await.expect(303);
     assert!(domains(&app, &id).await.is_empty());
 }
 
@@ -85,7 +92,7 @@ async fn a_viewer_looks_and_a_stranger_to_the_tenant_does_not() {
     let page = viewer.get(&path).await.expect(200);
     assert!(page.text.contains("acme.example") && !page.text.contains("Add domain"));
     viewer.post(&path, "domain=mine.example").await.expect(403);
-    for change in ["verify=1", "discover=off", "remove=1"] {
+    for change in ["verify=1", "discover=off", "remove=1", "remove=1&sure=1"] {
         viewer
             .post(&format!("{path}/{domain}"), change)
             .await

@@ -4,35 +4,7 @@ use guildhall_app::administrator::Role;
 use guildhall_testkit::TestApp;
 use serde_json::{Value, json};
 
-use super::{Browser, PASSWORD, make_organization};
-
-async fn make_user(app: &TestApp, email: &str) -> String {
-    let body = json!({
-        "connection": "Username-Password-Authentication", "email": email, "password": PASSWORD, "name": "Ada L.",
-    });
-    let made = app
-        .api("POST", "/users")
-        .await
-        .json(&body)
-        .send()
-        .await
-        .expect(201);
-    made.json()["user_id"]
-        .as_str()
-        .expect("it has an id")
-        .to_owned()
-}
-
-async fn make_role(app: &TestApp, name: &str) -> String {
-    let made = app
-        .api("POST", "/roles")
-        .await
-        .json(&json!({"name": name}))
-        .send()
-        .await;
-    let made = made.expect(200);
-    made.json()["id"].as_str().expect("it has an id").to_owned()
-}
+use super::{Browser, make_organization, make_role, make_user};
 
 async fn members(app: &TestApp, id: &str) -> Value {
     let path = format!("/organizations/{id}/members?fields=user_id,roles");
@@ -70,7 +42,14 @@ async fn a_member_is_added_given_a_role_and_removed() {
         .await
         .expect(303);
     assert_eq!(members(&app, &id).await[0]["roles"], json!([]));
-    owner.post(&one, "remove=1").await.expect(303);
+    let question = owner.post(&one, "remove=1").await.expect(200);
+    let sure = question.text.contains("name=\"remove\" value=\"1\"");
+    assert!(
+        sure && question.text.contains("Keep it"),
+        "{}",
+        question.text
+    );
+    owner.post(&one, "remove=1&sure=1").await.expect(303);
     assert_eq!(members(&app, &id).await, json!([]));
     owner
         .post(&path, &format!("user={}", user.replace('|', "%7C")))

@@ -3,8 +3,10 @@
 mod connection;
 mod domain;
 mod getting_in;
+mod invitation;
 mod member;
 mod organization;
+mod preview;
 mod search;
 mod session;
 mod signing_in;
@@ -132,4 +134,34 @@ async fn make_organization(app: &TestApp, name: &str, display_name: &str) -> Str
         .as_str()
         .expect("it has an id")
         .to_owned()
+}
+
+/// Makes a user of the database and answers its id.
+async fn make_user(app: &TestApp, email: &str) -> String {
+    let body = json!({
+        "connection": "Username-Password-Authentication", "email": email, "password": PASSWORD, "name": "Ada L.",
+    });
+    let made = app
+        .api("POST", "/users")
+        .await
+        .json(&body)
+        .send()
+        .await
+        .expect(201);
+    made.json()["user_id"]
+        .as_str()
+        .expect("it has an id")
+        .to_owned()
+}
+
+/// Makes a role and answers its id.
+async fn make_role(app: &TestApp, name: &str) -> String {
+    let made = app
+        .api("POST", "/roles")
+        .await
+        .json(&json!({"name": name}))
+        .send()
+        .await;
+    let made = made.expect(200);
+    made.json()["id"].as_str().expect("it has an id").to_owned()
 }
