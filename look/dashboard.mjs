@@ -4,6 +4,7 @@
 //   GUILDHALL_SETUP=… GUILDHALL_API=… GUILDHALL_TOKEN=… node dashboard.mjs [--pictures FOLDER]
 import { Person, Report, browser } from './person.mjs';
 import { sheet } from './sheet.mjs';
+import * as administrator from './dashboard/administrator.mjs';
 import * as gettingIn from './dashboard/getting_in.mjs';
 import * as organization from './dashboard/organization.mjs';
 
@@ -15,6 +16,7 @@ const owner = await Person.at(chromium, report);
 for (const [name, walk] of Object.entries({
   'getting in': gettingIn.walk,
   organization: organization.walk,
+  administrators: administrator.walk,
   'signing out': gettingIn.leave,
 })) {
   try {

@@ -39,7 +39,14 @@ export async function walk(owner) {
   const [invited] = await api('GET', `/organizations/${id}/invitations`);
   report.check(invited?.invitee.email === 'ana.ribeiro@halden.example', 'one invitation is left');
 
+  await applications(owner);
+  const { clients } = await api('GET', `/organizations/${id}/clients`);
+  const [grant] = await api('GET', `/organizations/${id}/client-grants`);
+  report.check(clients[0]?.use_for_member_access === true, 'its application lets members in');
+  report.check(grant?.audience === 'https://api.fieldnote.example', 'its machine has access');
+
   await domains(owner);
+  await activity(owner);
   await list(owner);
   await remove(owner);
   report.check((await only()) === undefined, 'the organization is gone by the API');
@@ -126,6 +133,36 @@ async function invitations(owner) {
   await owner.look('organization-invitation-revoke', 'Revoke the invitation of j.wexford@halden.example?');
   await owner.follow('button', 'Revoke');
   await owner.look('organization-invitation-revoked', 'The invitation was revoked.');
+}
+
+async function applications(owner) {
+  await owner.follow('link', 'Applications');
+  await owner.look('organization-applications-none', 'No application is chosen', 'No machine has access');
+  await api('POST', '/resource-servers', {
+    identifier: 'https://api.fieldnote.example', scopes: [{ value: 'read:shipments' }, { value: 'write:routes' }],
+  });
+  const planner = await api('POST', '/clients', { name: 'Route planner', app_type: 'non_interactive' });
+  await api('POST', '/client-grants', {
+    client_id: planner.client_id, audience: 'https://api.fieldnote.example', scope: ['read:shipments', 'write:routes'],
+    organization_usage: 'allow', allow_any_organization: false,
+  });
+  await owner.follow('link', 'Applications');
+  await owner.press('switch', 'Limit members to chosen applications');
+  await owner.follow('button', 'Save changes');
+  await owner.choose('Application', 'Fieldnote Web');
+  await owner.follow('button', 'Add application');
+  await owner.follow('button', 'Grant access');
+  await owner.look('organization-applications', 'Access was granted.', 'Fieldnote Web', 'Allowed', 'Route planner');
+  await owner.follow('button', 'Withdraw Route planner');
+  await owner.look('organization-machine-withdraw', 'Withdraw the access of Route planner to Halden Freight?');
+  await owner.follow('link', 'Keep it');
+}
+
+async function activity(owner) {
+  await owner.follow('link', 'Activity');
+  await owner.look('organization-activity', 'Create an Organization');
+  await owner.follow('link', 'Failures');
+  await owner.look('organization-activity-none', 'Nothing to show');
 }
 
 async function domains(owner) {

@@ -35,6 +35,10 @@ pub(crate) enum Failure {
     Internal,
 }
 
+/// Marks an answer that was given because the database did not answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unavailable;
+
 /// What a form's page says when it comes back.
 #[derive(Debug)]
 pub(crate) struct Refused {
@@ -206,7 +210,12 @@ impl IntoResponse for Failure {
             action: Some("/"),
         };
         match page::answer(status, "failure.html", &context) {
-            Ok(response) => response,
+            Ok(mut response) => {
+                if matches!(self, Self::Unavailable) {
+                    response.extensions_mut().insert(Unavailable);
+                }
+                response
+            }
             // Rendering failed and was logged: there is nothing better to say.
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }

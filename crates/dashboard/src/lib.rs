@@ -5,12 +5,14 @@
 //! without script; script makes them smoother. Administrators sign in through the
 //! system tenant's login, which is served beside these pages.
 
+mod administrator;
 mod ask;
 mod asset;
 mod error;
 mod extract;
 mod form;
 mod home;
+mod keep;
 mod moment;
 mod organization;
 mod page;
@@ -25,6 +27,7 @@ mod user;
 mod why;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use guildhall_app::Services;
 use guildhall_app::administrator::CALLBACK;
@@ -52,7 +55,9 @@ pub fn router(dashboard: Dashboard) -> Router {
         .route("/static/{version}/{*file}", get(asset::serve))
         .route("/tenants", get(tenant::list).post(tenant::create))
         .route("/tenants/{tenant}", get(home::show))
-        .merge(organization::routes())
+        .route("/administrators", get(administrator::show))
+        .route("/administrators/{user}", post(administrator::change))
+        .merge(organization::routes().layer(from_fn(keep::keep)))
         .merge(why::routes())
         .fallback(|| async { Failure::NotFound })
         .with_state(dashboard)

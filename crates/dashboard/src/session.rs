@@ -4,8 +4,9 @@ use axum::extract::FromRequestParts;
 use guildhall_app::Realm;
 use guildhall_app::administrator::{self, Administrator};
 use guildhall_web::gateway::LookupFailed;
-use http::header::COOKIE;
+use http::header::{COOKIE, REFERER};
 use http::request::Parts;
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue};
 
 use crate::error::Failure;
@@ -66,7 +67,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Session {
         };
         let (Some(administrator), Some(id)) = (found, id) else {
             return Err(Failure::SignIn {
-                return_to: return_to(parts),
+                return_to: return_to(parts, &system),
             });
         };
         let session = Self {
@@ -91,13 +92,20 @@ pub(crate) fn system(parts: &Parts) -> Result<Realm, Failure> {
     parts.extensions.get().cloned().ok_or(Failure::NotFound)
 }
 
-/// Where a look went; a form that was sent leads to its page.
-fn return_to(parts: &Parts) -> String {
-    let path = parts.uri.path_and_query();
-    match path {
-        Some(path) if parts.method == http::Method::GET => path.as_str().to_owned(),
-        _ => "/".to_owned(),
-    }
+/// Where one was: what was looked at, or the page that sent a form.
+fn return_to(parts: &Parts, system: &Realm) -> String {
+    let looked_at = parts.uri.path_and_query().map(PathAndQuery::as_str);
+    let sender = parts.headers.get(REFERER);
+    let sender = sender
+        .and_then(|sender| sender.to_str().ok())
+        .and_then(|sender| sender.strip_prefix(system.origin()))
+        .filter(|path| path.starts_with('/'));
+    let path = if parts.method == http::Method::GET {
+        looked_at
+    } else {
+        sender
+    };
+    path.unwrap_or("/").to_owned()
 }
 
 fn name(system: &Realm) -> &'static str {

@@ -70,7 +70,8 @@ templates! {
     "organizations.html" "organization_new.html" "organization.html" "organization_delete.html"
     "organization_connections.html" "organization_members.html" "organization_domains.html"
     "why.html"
-    "ask.html" "part/contrast.html" "organization_invitations.html"
+    "administrators.html" "again.html" "ask.html" "part/contrast.html" "organization_invitations.html"
+    "organization_applications.html" "organization_activity.html"
 }
 
 #[cfg(test)]
@@ -83,6 +84,9 @@ mod tests {
         let sources = [
             include_str!("moment.rs"),
             include_str!("error.rs"),
+            include_str!("keep.rs"),
+            include_str!("administrator/mod.rs"),
+            include_str!("administrator/change.rs"),
             include_str!("setup.rs"),
             include_str!("tenant.rs"),
             include_str!("home.rs"),
@@ -90,6 +94,7 @@ mod tests {
             include_str!("organization/create.rs"),
             include_str!("organization/overview.rs"),
             include_str!("organization/change.rs"),
+            include_str!("organization/conflict.rs"),
             include_str!("organization/delete.rs"),
             include_str!("organization/shown.rs"),
             include_str!("organization/connection.rs"),
@@ -98,6 +103,9 @@ mod tests {
             include_str!("user/find.rs"),
             include_str!("why/mod.rs"),
             include_str!("why/explain.rs"),
+            include_str!("organization/activity.rs"),
+            include_str!("organization/application/read.rs"),
+            include_str!("organization/application/change.rs"),
             include_str!("organization/invitation/send.rs"),
             include_str!("organization/invitation/change.rs"),
         ];

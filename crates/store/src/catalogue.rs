@@ -63,6 +63,7 @@ pub(crate) const SYSTEM: &[(&str, &[&str])] = &[
     ("mail", mail::SYSTEM_STATEMENTS),
     ("discovery_domain", discovery_domain::SYSTEM_STATEMENTS),
     ("event_delivery", event_delivery::SYSTEM_STATEMENTS),
+    ("organization_word", organization_word::SYSTEM_STATEMENTS),
     ("outbox", outbox::SYSTEM_STATEMENTS),
     ("sweep", sweep::SYSTEM_STATEMENTS),
     ("system", system::SYSTEM_STATEMENTS),

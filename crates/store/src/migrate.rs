@@ -83,6 +83,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124152000_departures",
         include_str!("../migrations/20261124152000_departures.sql"),
     ),
+    (
+        "20261124151000_organization_words_due",
+        include_str!("../migrations/20261124151000_organization_words_due.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.
@@ -103,10 +107,28 @@ pub enum MigrationError {
 
 /// Applies what is missing, all or nothing.
 pub(crate) async fn migrate(engine: &Engine, now: Timestamp) -> Result<(), MigrationError> {
+    apply_all(engine, now, MIGRATIONS).await
+}
+
+/// Brings a database only to where it was before the migration of that name, for tests of what migrations do to what is
+/// there.
+#[cfg(test)]
+pub(crate) async fn migrate_before(engine: &Engine, now: Timestamp, name: &str) {
+    let before = MIGRATIONS.iter().take_while(|(known, _)| *known != name);
+    let (some, _) = MIGRATIONS.split_at(before.count());
+    let applied = apply_all(engine, now, some).await;
+    applied.expect("migrations are applied");
+}
+
+async fn apply_all(
+    engine: &Engine,
+    now: Timestamp,
+    migrations: &'static [(&'static str, &'static str)],
+) -> Result<(), MigrationError> {
     let dialect = engine.dialect();
     engine
         .write(now, move |now, connection| {
-            Box::pin(async move { apply(connection, dialect, *now).await })
+            Box::pin(async move { apply(connection, dialect, *now, migrations).await })
         })
         .await
 }
@@ -115,6 +137,7 @@ async fn apply(
     connection: &mut Connection,
     dialect: Dialect,
     now: Timestamp,
+    migrations: &[(&str, &str)],
 ) -> Result<(), MigrationError> {
     connection.lift_deadline().await?;
     if dialect == Dialect::Postgres {
@@ -136,7 +159,7 @@ async fn apply(
     {
         return Err(MigrationError::Newer(stranger.clone()));
     }
-    for (name, text) in MIGRATIONS
+    for (name, text) in migrations
         .iter()
         .filter(|(name, _)| !applied.iter().any(|applied| applied == name))
     {

@@ -8,8 +8,9 @@ use guildhall_model::organization::Organization;
 use crate::error::Error;
 use crate::organization::OrganizationRow;
 use crate::row::{FromRow, Reader};
-use crate::statement::statements;
-use crate::tenant::TenantTransaction;
+use crate::statement::{statements, system_statements};
+use crate::system::SystemStore;
+use crate::tenant::{TenantStore, TenantTransaction};
 use crate::value::Value;
 use crate::values;
 
@@ -18,7 +19,13 @@ const TOGETHER: usize = 6;
 /// Behind every word that begins with a text.
 const LAST: char = '\u{10FFFF}';
 
+system_statements! {
+    DUE_SOMEWHERE = "SELECT tenant FROM organization_word_due LIMIT 1";
+}
+
 statements! {
+    DUE = "SELECT organization_id FROM organization_word_due WHERE tenant = $1 ORDER BY organization_id LIMIT $2";
+    DONE = "DELETE FROM organization_word_due WHERE tenant = $1 AND organization_id = $2";
     INSERT = "INSERT INTO organization_word (tenant, word, organization_id) \
               VALUES ($1, $3, $2), ($1, $4, $2), ($1, $5, $2), ($1, $6, $2), ($1, $7, $2), ($1, $8, $2) \
               ON CONFLICT (tenant, word, organization_id) DO NOTHING";
@@ -49,7 +56,46 @@ impl FromRow for Word {
     }
 }
 
+/// An organization whose words are due.
+struct Due(OrganizationId);
+
+impl FromRow for Due {
+    const TABLE: &'static str = "organization_word_due";
+
+    fn from_row(row: &mut Reader) -> Result<Self, Error> {
+        row.parsed("organization_id").map(Self)
+    }
+}
+
+impl SystemStore {
+    /// The handle of a tenant with organizations whose words were never written.
+    pub async fn tenant_with_words_due(&self) -> Result<Option<TenantStore>, Error> {
+        let read = self.read((), |(), mut tx| {
+            Box::pin(async move { tx.row(&DUE_SOMEWHERE, values![]).await })
+        });
+        let Some(row) = read.await? else {
+            return Ok(None);
+        };
+        let number = row.reader("organization_word_due").integer("tenant")?;
+        let found = self.tenant_by_number(number).await?;
+        Ok(found.map(|(_, store)| store))
+    }
+}
+
 impl TenantTransaction<'_> {
+    /// Writes the words of up to `take` organizations that have none yet.
+    pub async fn write_words_due(&mut self, take: i64) -> Result<(), Error> {
+        let due: Vec<Due> = self.all(&DUE, values![take]).await?;
+        for Due(id) in due {
+            // One that was deleted meanwhile is not searched for.
+            if let Some(organization) = self.organization(&id).await? {
+                self.replace_words(&organization).await?;
+            }
+            self.execute(&DONE, values![id.as_str()]).await?;
+        }
+        Ok(())
+    }
+
     /// The organizations that have, for each of the words (three at most, in lower case), one that begins with it; by
     /// name. Of a first word that very many begin with, only the first two thousand are looked at.
     pub async fn search_organizations(

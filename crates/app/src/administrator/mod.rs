@@ -4,6 +4,7 @@
 //! its users administer the installation, its roles are those of [`Role`].
 
 mod first;
+mod manage;
 mod role;
 mod session;
 mod sign_in;
@@ -11,6 +12,7 @@ mod system;
 mod tenant;
 
 pub use first::{LEAST_PASSWORD, first_administrator};
+pub use manage::{Listed, MANAGE, READ, give_role, list, remove};
 pub use role::Role;
 pub use session::{Administrator, begin, end, find, form_token, is_form_token};
 pub use sign_in::{Begun, CALLBACK, SIGNED_OUT, begin_sign_in, finish_sign_in, sign_out_address};

@@ -11,7 +11,7 @@ mod update;
 
 pub use create::{CREATE, Created, create};
 pub use delete::{DELETE, delete};
-pub use update::{UPDATE, update};
+pub use update::{UPDATE, update, update_seen};
 
 use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::Organization;

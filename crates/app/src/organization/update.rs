@@ -21,6 +21,8 @@ struct Plan {
     actor: Actor,
     id: OrganizationId,
     change: UpdateOrganization,
+    /// What it has to be still, for the change to be made.
+    seen: Option<Organization>,
     log: LogRow,
     now: Timestamp,
 }
@@ -32,6 +34,28 @@ pub async fn update(
     id: OrganizationId,
     change: UpdateOrganization,
 ) -> Result<Organization, Error> {
+    let updated = write(realm, actor, id, change, None).await?;
+    updated.ok_or(Error::Internal("a change without a condition was not made"))
+}
+
+/// The same for somebody who decided on the change by what was seen. `None`: it is not as it was seen any more, and
+/// nothing was changed. That is found out in the transaction of the change, so that of two at once one is told.
+pub async fn update_seen(
+    realm: &Realm,
+    actor: &Actor,
+    seen: Organization,
+    change: UpdateOrganization,
+) -> Result<Option<Organization>, Error> {
+    write(realm, actor, seen.id.clone(), change, Some(seen)).await
+}
+
+async fn write(
+    realm: &Realm,
+    actor: &Actor,
+    id: OrganizationId,
+    change: UpdateOrganization,
+    seen: Option<Organization>,
+) -> Result<Option<Organization>, Error> {
     actor.must(UPDATE)?;
     let before = super::find(realm, &id).await?;
     let name = change.name.as_ref().unwrap_or(&before.name);
@@ -42,6 +66,7 @@ pub async fn update(
         actor: actor.clone(),
         id,
         change,
+        seen,
         log,
         now: realm.now(),
     };
@@ -52,9 +77,12 @@ pub async fn update(
     updated.map_err(|error: Error| error.on_conflict(NAME_KEY, name_taken))
 }
 
-async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organization, Error> {
+async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Option<Organization>, Error> {
     // Read again within the transaction: two changes at once each apply to what is there.
     let mut organization = tx.organization(&plan.id).await?.ok_or_else(missing)?;
+    if plan.seen.as_ref().is_some_and(|seen| *seen != organization) {
+        return Ok(None);
+    }
     let previous = serde_json::to_value(Told::from(&organization))?;
     plan.change.clone().apply(&mut organization);
     tx.update_organization(&organization).await?;
@@ -67,5 +95,5 @@ async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Organizatio
         Some(previous),
     )?;
     event.enqueue(plan.now, &mut tx).await?;
-    Ok(organization)
+    Ok(Some(organization))
 }

@@ -4,20 +4,25 @@
 //! written, so that two who change different things both keep theirs; a section that both changed comes back.
 
 use axum::response::Response;
-use guildhall_app::{Error, organization};
+use guildhall_app::{Error, Realm, organization};
+use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::{Metadata, Organization, UpdateOrganization};
 use guildhall_model::schema::{Declared as _, Part};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::conflict;
 use super::overview::{Overview, again};
 use super::shown::address;
-use crate::error::{Failure, Problem, Problems, Refused, words};
+use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::OrganizationPath;
 use crate::form::{Fields, Form};
 use crate::page::see_other;
 use crate::place::InTenant;
+
+/// How often a save is decided anew because somebody else was faster by a moment.
+const TRIES: usize = 5;
 
 /// The fields of the form, as texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -152,7 +157,7 @@ impl Seen {
     }
 
     /// The three sections, each with the key of its name.
-    fn sections(&self) -> [(&'static str, &str); 3] {
+    pub(super) fn sections(&self) -> [(&'static str, &str); 3] {
         [
             ("organization.details", &self.details),
             ("organization.branding", &self.branding),
@@ -167,34 +172,53 @@ pub(super) async fn save(
     form: Form,
 ) -> Result<Response, Failure> {
     place.actor.must(organization::UPDATE)?;
+    let mut typed = Typed::read(&form);
+    if typed.edit_pairs(&form) {
+        let (stored, made) = stored(&realm, &id).await?;
+        let page = Overview::new(&place, &realm, &stored, made, typed);
+        return again(&place, page, StatusCode::OK, Problems::default());
+    }
+    let seen = Seen::read(&form);
+    let mut tries = 0;
+    loop {
+        let (stored, made) = stored(&realm, &id).await?;
+        let changes = changes(&seen, &Seen::of(&Typed::from(&stored)), &typed);
+        let page = || Overview::new(&place, &realm, &stored, made, typed.clone());
+        if !changes.lost.is_empty() {
+            let problems = conflict::problems(&seen, &stored, &changes.lost);
+            return again(&place, page(), StatusCode::CONFLICT, problems);
+        }
+        let saved = match typed.body(&changes) {
+            Ok(change) => {
+                organization::update_seen(&realm, &place.actor, stored.clone(), change).await
+            }
+            Err(error) => Err(error),
+        };
+        tries += 1;
+        match saved {
+            Ok(Some(_)) => {
+                let address = address(&realm, &id);
+                return Ok(see_other(&format!("{address}?done=changes_saved")));
+            }
+            // Somebody was faster by a moment: what they changed is compared anew.
+            Ok(None) if tries < TRIES => {}
+            Ok(None) => {
+                let problems = conflict::problems(&seen, &stored, &changes.mine);
+                return again(&place, page(), StatusCode::CONFLICT, problems);
+            }
+            Err(error) => {
+                let Refused { status, problems } = Refused::from_error(error, "name")?;
+                return again(&place, page(), status, problems);
+            }
+        }
+    }
+}
+
+async fn stored(realm: &Realm, id: &OrganizationId) -> Result<(Organization, i64), Failure> {
     let read = realm.store.read(id.clone(), |id, mut tx| {
         Box::pin(async move { tx.organization_and_time(id).await })
     });
-    let (stored, made) = read.await?.ok_or(Failure::NotFound)?;
-    let mut typed = Typed::read(&form);
-    let page = |typed: Typed| Overview::new(&place, &realm, &stored, made, typed);
-    if typed.edit_pairs(&form) {
-        return again(&place, page(typed), StatusCode::OK, Problems::default());
-    }
-    let changes = changes(&Seen::read(&form), &Seen::of(&Typed::from(&stored)), &typed);
-    if !changes.lost.is_empty() {
-        let problems = conflict(&changes.lost);
-        return again(&place, page(typed), StatusCode::CONFLICT, problems);
-    }
-    let saved = match typed.body(&changes) {
-        Ok(change) => organization::update(&realm, &place.actor, id.clone(), change).await,
-        Err(error) => Err(error),
-    };
-    match saved {
-        Ok(_) => {
-            let address = address(&realm, &id);
-            Ok(see_other(&format!("{address}?done=changes_saved")))
-        }
-        Err(error) => {
-            let Refused { status, problems } = Refused::from_error(error, "name")?;
-            again(&place, page(typed), status, problems)
-        }
-    }
+    read.await?.ok_or(Failure::NotFound)
 }
 
 /// What this form changes, and what somebody else changed meanwhile that it would undo.
@@ -220,22 +244,6 @@ fn changes(seen: &Seen, stored: &Seen, typed: &Typed) -> Changes {
         }
     }
     changes
-}
-
-/// Says which sections somebody else changed. The form that comes back has seen them: saved once more, it holds.
-fn conflict(lost: &[&'static str]) -> Problems {
-    let all = lost.iter().map(|section| Problem {
-        field: String::new(),
-        text: format!(
-            "{}: {}",
-            words(section),
-            words("organization.changed_meanwhile")
-        ),
-    });
-    Problems {
-        all: all.collect(),
-        is_partly_saved: false,
-    }
 }
 
 impl Typed {

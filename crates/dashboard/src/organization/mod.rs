@@ -1,6 +1,9 @@
 //! Organizations: the list, a new one, and the pages of one.
 
+mod activity;
+mod application;
 mod change;
+mod conflict;
 mod connection;
 mod create;
 mod delete;
@@ -48,6 +51,24 @@ pub(crate) fn routes() -> Router<Dashboard> {
             get(domain::show).post(domain::add),
         )
         .route(&format!("{ONE}/domains/{{domain}}"), post(domain::change))
+        .route(
+            &format!("{ONE}/applications"),
+            get(application::show).post(application::add),
+        )
+        .route(
+            &format!("{ONE}/applications/access"),
+            post(application::access),
+        )
+        .route(
+            &format!("{ONE}/applications/{{client}}"),
+            post(application::change),
+        )
+        .route(&format!("{ONE}/machines"), post(application::grant))
+        .route(
+            &format!("{ONE}/machines/{{grant}}"),
+            post(application::withdraw),
+        )
+        .route(&format!("{ONE}/activity"), get(activity::show))
         .route(
             &format!("{ONE}/preview"),
             get(preview::show).post(preview::typed),

@@ -51,6 +51,12 @@ impl Jobs {
             }),
         );
         start(
+            "organization words",
+            Arc::new(|services| {
+                Box::pin(async move { job::complete_organization_words(&services).await })
+            }),
+        );
+        start(
             "discovery domains",
             Arc::new(|services| Box::pin(async move { job::verify_domains(&services).await })),
         );

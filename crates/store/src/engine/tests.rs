@@ -4,6 +4,7 @@
 mod batch;
 mod keys;
 mod transaction;
+mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -14,7 +15,7 @@ use super::{Connection, Engine, Location};
 use crate::error::Error;
 use crate::value::Value;
 
-/// A migrated database of one test's own.
+/// A database of one test's own, as a rule migrated.
 struct Fixture {
     engine: Engine,
     location: Location,
@@ -23,6 +24,14 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Self {
+        let fixture = Self::empty().await;
+        let migrated = crate::migrate::migrate(&fixture.engine, Timestamp::from_seconds(0)).await;
+        migrated.expect("it is migrated");
+        fixture
+    }
+
+    /// One without any table.
+    async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let location = match std::env::var("GUILDHALL_TEST_ENGINE").as_deref() {
             Ok("postgres") => postgres().await,
@@ -32,8 +41,6 @@ impl Fixture {
             },
         };
         let engine = Engine::open(&location).await.expect("it opens");
-        let migrated = crate::migrate::migrate(&engine, Timestamp::from_seconds(0)).await;
-        migrated.expect("it is migrated");
         Self {
             engine,
             location,

@@ -1,5 +1,7 @@
 //! The Dashboard, as a browser without script uses it.
 
+mod administrators;
+mod application;
 mod connection;
 mod domain;
 mod getting_in;

@@ -308,15 +308,58 @@ async fn the_second_who_edits_the_same_is_told_what_changed() {
         .post(&path, &form(&page.text, &[("display_name", "Second")]))
         .await
         .expect(409);
-    assert!(
-        page.text.contains("Details: somebody else changed this"),
-        "{}",
-        page.text
-    );
+    for text in [
+        "Details: somebody else changed this",
+        "Display Name is \u{201c}First\u{201d} now",
+    ] {
+        assert!(page.text.contains(text), "{text}: {}", page.text);
+    }
     assert_eq!(value(&page.text, "display_name"), "Second");
     assert_eq!(read(&app, &id).await["display_name"], "First");
     owner.post(&path, &form(&page.text, &[])).await.expect(303);
     assert_eq!(read(&app, &id).await["display_name"], "Second");
+}
+
+/// Who decides is the transaction of the change: one of the two is told, whoever reads first.
+#[tokio::test]
+async fn of_two_who_save_the_same_at_once_one_is_told() {
+    let app = TestApp::new().await;
+    let id = make_organization(&app, "acme", "Acme").await;
+    let owner = Browser::owner(&app).await;
+    let path = format!("{ALL}/{id}");
+    for round in 0..12 {
+        let page = owner.get(&path).await.expect(200);
+        let names = ["First", "Second"].map(|name| format!("{name} {round}"));
+        let [first, second] = [0, 1].map(|one| form(&page.text, &[("display_name", &names[one])]));
+        let (first, second) = tokio::join!(owner.post(&path, &first), owner.post(&path, &second));
+        let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+        let won = usize::from(statuses[1] == 303);
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409], "{} {}", first.text, second.text);
+        assert_eq!(read(&app, &id).await["display_name"], names[won]);
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_save_different_things_at_once_both_are_kept() {
+    let app = TestApp::new().await;
+    let id = make_organization(&app, "acme", "Acme").await;
+    let owner = Browser::owner(&app).await;
+    let path = format!("{ALL}/{id}");
+    for round in 0..8 {
+        let page = owner.get(&path).await.expect(200);
+        let name = format!("Acme {round}");
+        let color = format!("#00000{round}");
+        let one = form(&page.text, &[("display_name", &name)]);
+        let colors = [("primary", color.as_str()), ("page_background", "#222222")];
+        let other = form(&page.text, &colors);
+        let (one, other) = tokio::join!(owner.post(&path, &one), owner.post(&path, &other));
+        one.expect(303);
+        other.expect(303);
+        let saved = read(&app, &id).await;
+        assert_eq!(saved["display_name"], name);
+        assert_eq!(saved["branding"]["colors"]["primary"], color);
+    }
 }
 
 #[tokio::test]

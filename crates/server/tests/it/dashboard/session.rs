@@ -33,6 +33,28 @@ async fn without_a_session_one_is_sent_to_sign_in_and_back() {
 }
 
 #[tokio::test]
+async fn a_form_of_an_ended_session_leads_back_to_its_page() {
+    let app = TestApp::new().await;
+    let page = "/tenants/first/organizations/org_0123456789abcdef/members";
+    for (sender, back) in [
+        (format!("https://{DASHBOARD}{page}"), page),
+        (format!("https://evil.example{page}"), "/"),
+        (format!("https://{DASHBOARD}.evil.example{page}"), "/"),
+        (String::new(), "/"),
+    ] {
+        let call = Call::new(&app.router, "POST", DASHBOARD, &format!("{page}/auth0%7Cx"));
+        let call = call.header("referer", &sender).form("remove=1");
+        let answer = call.send().await.expect(303);
+        let back = back.replace('/', "%2F").replace('_', "%5F");
+        assert_eq!(
+            answer.header("location"),
+            Some(format!("/sign-in?return={back}").as_str()),
+            "{sender}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_when_it_is_not_used_and_at_last() {
     let app = TestApp::new().await;
     let browser = Browser::owner(&app).await;
