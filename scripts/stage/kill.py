@@ -4,7 +4,7 @@
 Writers create organizations, each with a connection, metadata and branding, until the server is gone. After each
 kill -9 and restart: every organization whose 201 was received is there as it was answered; every one that is listed
 is whole; its name is taken; what is not listed can be created; the total fits the list; and the event of each is in
-the file of events, on a line of its own.
+the file of events, on a line of its own. Meanwhile people sign in (sign_in.py): what they were answered is there too.
 """
 
 import argparse
@@ -19,6 +19,9 @@ import subprocess
 import threading
 import time
 
+import sign_in
+from sign_in import Refused, check
+
 WRITERS = 8
 # What one writer creates at most between two kills.
 MOST = 500
@@ -26,15 +29,6 @@ MOST = 500
 LONGEST = 1.5
 # How long anything may take that does not depend on chance, in seconds.
 PATIENCE = 60
-
-
-class Refused(Exception):
-    """Something is not as it has to be."""
-
-
-def check(condition, sentence):
-    if not condition:
-        raise Refused(sentence)
 
 
 class Server:
@@ -225,35 +219,53 @@ def check_events(path, record, kills):
     return len(events)
 
 
-def one_round(server, record, chance, number):
+def prepare(server, record):
+    """The application of those who sign in. Their organization is one of those that are looked at."""
+    caller = Caller(server, server.token())
+    connection = caller.expect(200, "GET", "/connections?per_page=1")[0]["id"]
+    body = organization("team", connection)
+    record.ask(body)
+    told = caller.expect(201, "POST", "/organizations", body)
+    record.acknowledge(told)
+    return sign_in.Application(caller, told["id"], connection)
+
+
+def one_round(server, record, application, chance, number):
     """Writes, kills, starts again, and looks."""
     token = server.token()
     caller = Caller(server, token)
     connection = caller.expect(200, "GET", "/connections?per_page=1")[0]["id"]
+    people = sign_in.people(server.port, application, Caller(server, token))
     before, failures, writers = len(record.acknowledged), [], []
     for writer in range(WRITERS):
         names = [f"round-{number}-{writer}-{item}" for item in range(MOST)]
         arguments = (Caller(server, token), record, names, connection, failures)
         writers.append(threading.Thread(target=write, args=arguments, daemon=True))
-    for writer in writers:
+    for writer in writers + people:
         writer.start()
+    # Chance may have each kill come too soon for those who sign in, so the first one waits for them.
+    if number == 1:
+        sign_in.wait_for_all(people)
     time.sleep(chance.uniform(0.02, LONGEST))
     server.kill()
-    for writer in writers:
+    for writer in writers + people:
         writer.join(PATIENCE)
         check(not writer.is_alive(), "a writer hangs")
     check(not failures, f"writers were refused: {failures[:3]}")
+    turned_away = [person.failure for person in people if person.failure]
+    check(not turned_away, f"people were turned away: {turned_away}")
     acknowledged, open_requests = len(record.acknowledged) - before, len(record.unanswered())
     check(open_requests <= WRITERS, f"{open_requests} requests were open at {WRITERS} writers")
     server.start()
     caller = Caller(server, token)
+    codes, refreshes, acceptances = sign_in.look_at_all(people, server.port, application, caller)
     found = check_all(caller, record, connection)
     events = check_events(server.arguments.work / "events", record, number)
     print(
         f"  kill {number}: {acknowledged} acknowledged and {open_requests} open when it came; "
-        f"{len(found)} there, {events} events"
+        f"{len(found)} there, {events} events; {codes} codes, {refreshes} refreshes, {acceptances} acceptances"
     )
-    return acknowledged
+    return acknowledged, codes, refreshes, acceptances
 
 
 def main():
@@ -269,8 +281,10 @@ def main():
     chance, record, server = random.Random(arguments.seed), Record(), Server(arguments)
     server.start()
     try:
-        acknowledged = [one_round(server, record, chance, number) for number in range(1, arguments.kills + 1)]
-        check(any(acknowledged), "no kill came while anything was written")
+        application = prepare(server, record)
+        rounds = [one_round(server, record, application, chance, number) for number in range(1, arguments.kills + 1)]
+        for what, counts in zip(["written", "asked for", "refreshed", "accepted"], zip(*rounds)):
+            check(any(counts), f"no kill came while anything was {what}")
         server.stop()
     except Refused:
         print((arguments.work / "log").read_text()[-4000:])
