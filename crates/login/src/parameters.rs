@@ -26,7 +26,8 @@ pub(crate) async fn read(request: Request) -> (Parts, Result<Pairs, Error>) {
     (parts, pairs)
 }
 
-async fn posted(parts: &Parts, content: Body) -> Result<Pairs, Error> {
+/// The pairs of a form; none where there is no body.
+pub(crate) async fn posted(parts: &Parts, content: Body) -> Result<Pairs, Error> {
     let bytes = body::bytes(&parts.headers, content)
         .await
         .map_err(malformed)?;

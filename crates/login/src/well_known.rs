@@ -72,6 +72,7 @@ const SUPPORTED: Supported<'static> = Supported {
     dpop_signing_algorithms: &[],
     backchannel_token_delivery_modes: &[],
     backchannel_logout: false,
+    response_issuer: true,
     request_parameter: false,
     request_uri_parameter: false,
 };

@@ -118,6 +118,10 @@ pub(super) async fn gather(
         Presence::Signed(live) => Some(live.as_ref().clone()),
         Presence::Nobody => None,
     };
+    let request = match &question.progress.repeated {
+        Some(error) => Err(error.clone()),
+        None => request,
+    };
     let asked = match request {
         Ok(request) => {
             let mut reading = Reading {

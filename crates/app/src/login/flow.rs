@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::screen::Screen;
 use super::stale;
 use super::transaction;
-use super::trusted::Untrusted;
+use super::trusted::{self, Untrusted};
 use super::view::Ongoing;
 use super::visitor::{Change, Kept, Visitor};
 use crate::actor::Actor;
@@ -93,10 +93,9 @@ pub async fn authorize(
     parameters: Vec<(String, String)>,
     visitor: &Visitor,
 ) -> Result<Answer, Refused> {
-    // A name that comes twice is refused before the parameters that mean nothing are left out.
-    guildhall_protocol::oauth::Parameters::from_pairs(parameters.clone())
-        .map_err(Untrusted::Malformed)?;
-    let progress = Progress::new(&parameters);
+    // Names that come twice are looked for before the parameters that mean nothing are left out.
+    let mut progress = Progress::new(&parameters);
+    progress.repeated = trusted::repeated(&parameters)?;
     go_on(realm, Step::begin(progress, visitor.clone())).await
 }
 

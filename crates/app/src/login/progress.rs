@@ -1,6 +1,6 @@
 //! How far a login has come: what was asked for, and what the user has said since.
 
-use guildhall_protocol::oauth::{AUTHORIZATION_PARAMETERS, Parameters};
+use guildhall_protocol::oauth::{AUTHORIZATION_PARAMETERS, AuthorizationError, Parameters};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -12,6 +12,9 @@ use super::trusted::Untrusted;
 pub(super) struct Progress {
     /// The parameters of the request.
     request: Map<String, Value>,
+    /// A parameter that came twice, for which the request is refused at once.
+    #[serde(skip)]
+    pub(super) repeated: Option<AuthorizationError>,
     /// The organization that the user named or chose, by id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) organization: Option<String>,

@@ -3,6 +3,8 @@
 //! A [`TrustedRequest`] is only made here, from a client that is there and an address that it registered. Answers to
 //! clients are made from its [`Destination`], and from nothing else; so whatever fails before is a page for the person.
 
+use std::collections::HashSet;
+
 use guildhall_model::login::OrganizationUsage;
 use guildhall_model::organization::Organization;
 use guildhall_protocol::oauth::{
@@ -101,6 +103,35 @@ impl TrustedRequest {
                 None,
             )
     }
+}
+
+/// The parameters that say who asks and where the answer goes.
+const ADDRESSING: [&str; 4] = ["client_id", "redirect_uri", "response_mode", "state"];
+/// How much of a name is told that a client made up.
+const SHOWN: usize = 100;
+
+/// The refusal of a request in which a name comes twice (RFC 6749 section 3.1). It goes to the client, unless it is
+/// about who that is.
+pub(super) fn repeated(
+    pairs: &[(String, String)],
+) -> Result<Option<oauth::AuthorizationError>, Untrusted> {
+    let mut seen = HashSet::new();
+    let mut repeated = pairs
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !seen.insert(*name))
+        .peekable();
+    let first = repeated.peek().copied();
+    if let Some(name) = repeated.find(|name| ADDRESSING.contains(name)) {
+        let error = oauth::Error::RepeatedParameter(name.to_owned());
+        return Err(Untrusted::Malformed(error));
+    }
+    // RFC 6749 section 4.1.2.1 says which letters a description may have.
+    let is_shown = |letter: &char| letter.is_ascii_graphic() && !['"', '\\'].contains(letter);
+    Ok(first.map(|name| {
+        let name = name.chars().filter(is_shown).take(SHOWN).collect();
+        oauth::AuthorizationError::RepeatedParameter(name)
+    }))
 }
 
 /// The two steps in which a request is read, whether it came just now or stands in a login under way.

@@ -14,6 +14,9 @@ pub enum AuthorizationError {
     /// A parameter has a value that it can not have. (A)
     #[error("Invalid parameter: {0}")]
     MalformedParameter(&'static str),
+    /// A parameter that comes twice; carries its name, as far as it can be shown. (A; RFC 6749 section 3.1)
+    #[error("Repeated parameter: {0}")]
+    RepeatedParameter(String),
     /// A method of PKCE other than `S256`. (A)
     #[error("code_challenge_method must be S256")]
     UnsupportedChallengeMethod,
@@ -133,6 +136,7 @@ impl AuthorizationError {
             Self::Internal => "server_error",
             Self::MissingParameter(_)
             | Self::MalformedParameter(_)
+            | Self::RepeatedParameter(_)
             | Self::UnsupportedChallengeMethod
             | Self::UnsupportedResponseMode(_)
             | Self::ChallengeRequired

@@ -86,6 +86,8 @@ pub struct Supported<'a> {
     pub backchannel_token_delivery_modes: &'a [&'a str],
     /// Whether logout tokens are sent to applications, with the session in them.
     pub backchannel_logout: bool,
+    /// Whether every answer to an authorization request names its issuer (RFC 9207 section 3).
+    pub response_issuer: bool,
     /// Whether `request` is taken at the authorization endpoint.
     pub request_parameter: bool,
     /// Whether `request_uri` is taken at the authorization endpoint, beyond pushed requests.
@@ -151,6 +153,8 @@ pub struct Discovery<'a> {
     global_token_revocation_endpoint_auth_methods_supported: &'a [&'a str],
     #[serde(skip_serializing_if = "is_empty")]
     dpop_signing_alg_values_supported: &'a [&'a str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_response_iss_parameter_supported: Option<bool>,
 }
 
 impl<'a> Discovery<'a> {
@@ -201,6 +205,9 @@ impl<'a> Discovery<'a> {
             global_token_revocation_endpoint: url(Endpoint::GlobalTokenRevocation),
             global_token_revocation_endpoint_auth_methods_supported: revocation_methods,
             dpop_signing_alg_values_supported: supported.dpop_signing_algorithms,
+            authorization_response_iss_parameter_supported: supported
+                .response_issuer
+                .then_some(true),
         }
     }
 }

@@ -38,6 +38,16 @@ without a difference, or a named test shows it. **Stored only**: it is kept and 
 Organization templates and the search in organizations have no published description and are left out.
 ";
 
+const DIFFERENCES: &str = "
+## Where the wire is not that of the standards
+
+What the service answers is answered here too, unless the tenant's flag `strict_oauth_errors` is on. The lines are those of the
+tables in `crates/server/tests/it/login/standard`; in all others both say the same.
+
+| standard | what is asked | answered | with `strict_oauth_errors` |
+|---|---|---|---|
+";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
     Supported,
@@ -228,6 +238,10 @@ fn page(rows: &[Row]) -> String {
             let line = format!("| {tag} | `{method} {path}` | {state} | {} |", row.shown_by);
             writeln!(page, "{}", line.replace("|  |", "| |")).expect("a text takes a line");
         }
+    }
+    page.push_str(DIFFERENCES);
+    for line in crate::login::standard::differences() {
+        writeln!(page, "| {} |", line.join(" | ")).expect("a text takes a line");
     }
     page
 }

@@ -38,8 +38,7 @@ async fn what_is_not_trusted_ends_at_a_page() {
         vec![
             ("client_id", client),
             ("redirect_uri", CALLBACK),
-            ("x", "1"),
-            ("x", "2"),
+            ("redirect_uri", CALLBACK),
         ],
     ];
     for parameters in hostile {

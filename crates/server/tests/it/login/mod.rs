@@ -13,6 +13,7 @@ mod session;
 mod sign_out;
 mod signup;
 mod stale;
+pub(crate) mod standard;
 mod upstream;
 mod why;
 
