@@ -71,7 +71,8 @@ pub fn router(gateway: &Gateway) -> Router {
 /// The pages of a login.
 fn pages() -> Router {
     use page::{
-        callback, identifier, invitation, login, organization, picker, reset_password, signup,
+        callback, email_verification, identifier, invitation, login, organization, picker,
+        reset_password, signup,
     };
     Router::new()
         .route("/u/login", get(login::show).post(login::submit))
@@ -97,6 +98,7 @@ fn pages() -> Router {
             "/u/reset-password/request",
             get(reset_password::ask).post(reset_password::send),
         )
+        .route("/u/email-verification", get(email_verification::follow))
         .route("/u/reset-verify", get(reset_password::show))
         .route(
             "/u/reset-password/change",

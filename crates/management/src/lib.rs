@@ -18,6 +18,7 @@ mod extract;
 mod fields;
 mod group;
 mod invitation;
+mod job;
 mod list;
 mod log;
 mod member;
@@ -32,6 +33,7 @@ mod route;
 mod router;
 mod signing_key;
 mod tenant_settings;
+mod ticket;
 mod user;
 
 pub use route::{Method, Route};

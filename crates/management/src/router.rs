@@ -18,9 +18,9 @@ use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
     absent, action, client, client_grant, connection, discovery_domain, event_stream, group,
-    invitation, log, member, open_api, organization, organization_client,
+    invitation, job, log, member, open_api, organization, organization_client,
     organization_client_grant, organization_connection, resource_server, role, signing_key,
-    tenant_settings, user,
+    tenant_settings, ticket, user,
 };
 
 /// Below which path the API is found.
@@ -36,6 +36,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         discovery_domain::ROUTES,
         group::ROUTES,
         invitation::ROUTES,
+        job::ROUTES,
         event_stream::ROUTES,
         log::ROUTES,
         member::ROUTES,
@@ -47,6 +48,7 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
         role::ROUTES,
         signing_key::ROUTES,
         tenant_settings::ROUTES,
+        ticket::ROUTES,
         user::ROUTES,
     ]
     .into_iter()

@@ -23,6 +23,7 @@ pub mod resource_server;
 pub mod role;
 pub mod schema;
 pub mod tenant_settings;
+pub mod ticket;
 pub mod user;
 
 pub use clock::{Clock, Timestamp};

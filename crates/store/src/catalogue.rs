@@ -3,7 +3,7 @@
 use crate::{
     access_token, authorization_code, client, client_assertion, client_credential, client_grant,
     connection, consent, counter, dashboard_session, departure, discovery_domain, effective_role,
-    event_delivery, event_stream, former_password, group, group_role, invitation, log,
+    event_delivery, event_stream, former_password, group, group_role, invitation, job, log,
     login_failure, login_transaction, mail, member, organization, organization_client,
     organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
     resource_server, role, session, signing_key, sweep, system, tenant, ticket, user,
@@ -29,6 +29,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("invitation", invitation::STATEMENTS),
     ("event_delivery", event_delivery::STATEMENTS),
     ("event_stream", event_stream::STATEMENTS),
+    ("job", job::STATEMENTS),
     ("former_password", former_password::STATEMENTS),
     ("log", log::STATEMENTS),
     ("log/search", log::search::STATEMENTS),

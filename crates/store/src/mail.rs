@@ -71,6 +71,7 @@ impl FromRow for ClaimedMail {
 statements! {
     INSERT = "INSERT INTO mail (tenant, id, template, language, recipient, variables, attempts, due_at, created_at) \
               VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)";
+    WAITS = "SELECT COUNT(*) FROM mail WHERE tenant = $1 AND id = $2";
     DELETE = "DELETE FROM mail WHERE tenant = $1 AND id = $2";
     LATER = "UPDATE mail SET due_at = $3 WHERE tenant = $1 AND id = $2";
 }
@@ -93,6 +94,11 @@ impl TenantTransaction<'_> {
             mail.created_at
         ];
         self.execute(&INSERT, values).await.map(drop)
+    }
+
+    /// Whether a mail still waits to be sent.
+    pub async fn mail_waits(&mut self, id: &str) -> Result<bool, Error> {
+        Ok(self.number(&WAITS, values![id]).await? > 0)
     }
 
     /// Removes a mail that was sent, or given up.

@@ -87,6 +87,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124151000_organization_words_due",
         include_str!("../migrations/20261124151000_organization_words_due.sql"),
     ),
+    (
+        "20261124153000_jobs",
+        include_str!("../migrations/20261124153000_jobs.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

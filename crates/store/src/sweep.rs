@@ -178,6 +178,7 @@ system_statements! {
         (SELECT tenant, hash FROM refresh_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_FAILURES = "DELETE FROM login_failure WHERE (tenant, key) IN \
         (SELECT tenant, key FROM login_failure WHERE last_at < $1 ORDER BY last_at LIMIT $2)";
+    OLD_JOBS = "DELETE FROM job WHERE (tenant, id) IN (SELECT tenant, id FROM job WHERE created_at < $1 ORDER BY created_at LIMIT $2)";
     OLD_TICKETS = "DELETE FROM ticket WHERE (tenant, hash) IN (SELECT tenant, hash FROM ticket WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
     OLD_ACCESS_TOKENS = "DELETE FROM access_token WHERE (tenant, hash) IN \
         (SELECT tenant, hash FROM access_token WHERE ends_at < $1 ORDER BY ends_at LIMIT $2)";
@@ -389,7 +390,7 @@ impl SystemTransaction<'_> {
     }
 
     /// Removes a piece of what of logins has ended before `before`: sessions, logins under way, codes,
-    /// tokens, tickets and counted failures.
+    /// tokens, tickets, counted failures, and jobs from before it.
     pub async fn sweep_logins(&mut self, before: Timestamp) -> Result<Swept, Error> {
         for statement in [
             &OLD_SESSIONS,
@@ -400,6 +401,7 @@ impl SystemTransaction<'_> {
             &OLD_ACCESS_TOKENS,
             &OLD_FAILURES,
             &OLD_TICKETS,
+            &OLD_JOBS,
         ] {
             if self.execute(statement, values![before, PIECE]).await? > 0 {
                 return Ok(Swept::More);

@@ -88,11 +88,15 @@ async fn finish(realm: &Realm, mail: MailRow, reason: Option<Undelivered>) -> Re
             Some(given_up(realm, &mail, reason)?)
         }
     };
-    let write = realm.store.write((mail.id, entry), |(id, entry), mut tx| {
+    let plan = (mail.id, entry, realm.now());
+    let write = realm.store.write(plan, |(id, entry, now), mut tx| {
         Box::pin(async move {
             tx.finish_mail(id).await?;
             match entry {
-                Some(entry) => tx.insert_log(entry).await,
+                Some(entry) => {
+                    tx.fail_job_of_mail(id, *now).await?;
+                    tx.insert_log(entry).await
+                }
                 None => Ok(()),
             }
         })

@@ -2,8 +2,9 @@
 //! whoever signs in through that connection does.
 
 use guildhall_model::connection::PasswordRule;
+use guildhall_pages::Locale;
 use guildhall_protocol::oauth::Scope;
-use guildhall_store::{ConnectionRow, LogRow, UserRow};
+use guildhall_store::{ConnectionRow, LogRow, TenantTransaction, UserRow};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::flow::{Answer, Refused, resume};
@@ -16,6 +17,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::log::{self, Happening, Through};
 use crate::realm::Realm;
+use crate::ticket::{About, Fresh, Verification};
 use crate::user::{self, NewAccount};
 
 /// The longest address (RFC 5321 section 4.5.3.1) and user name.
@@ -63,12 +65,14 @@ pub enum SignUpProblem {
     Rejected,
 }
 
-/// Makes an account where the login offers that, signs its user in, and goes on.
+/// Makes an account where the login offers that, signs its user in, and goes on. The mail that asks whether the address
+/// is theirs speaks the language of the pages.
 pub async fn sign_up(
     realm: &Realm,
     state: SecretString,
     visitor: &Visitor,
     typed: Account,
+    locale: impl Fn(&Ongoing) -> Locale,
 ) -> Result<SignUp, Refused> {
     let ongoing = resume(realm, state, visitor).await?;
     let is_here = matches!(
@@ -88,6 +92,7 @@ pub async fn sign_up(
         ongoing: &ongoing,
         visitor,
         connection: &connection,
+        locale: locale(&ongoing),
     };
     if let Some(user) = attempt.make(new).await? {
         let answer = password::begin(realm, &ongoing, visitor, user).await?;
@@ -158,6 +163,7 @@ struct Attempt<'a> {
     ongoing: &'a Ongoing,
     visitor: &'a Visitor,
     connection: &'a ConnectionRow,
+    locale: Locale,
 }
 
 impl Attempt<'_> {
@@ -167,15 +173,14 @@ impl Attempt<'_> {
         let actor = self.actor(None);
         let (user, event) = user::account(self.realm, &actor, self.connection, new).await?;
         let entry = self.entry("ss", "Successful signup", (&user.id, &label))?;
-        let plan: (UserRow, Event, LogRow) = (user, event, entry);
-        let write = self.realm.store.write(plan, |(user, event, log), mut tx| {
-            Box::pin(async move {
-                tx.insert_user(user).await?;
-                tx.insert_log(log).await?;
-                event.enqueue(user.created_at, &mut tx).await?;
-                Ok::<_, Error>(user.clone())
-            })
-        });
+        let plan = Plan {
+            verification: self.verification(&user)?,
+            user,
+            event,
+            entry,
+        };
+        let store = &self.realm.store;
+        let write = store.write(plan, |plan, tx| Box::pin(write(plan, tx)));
         match write.await {
             Ok(user) => Ok(Some(user)),
             Err(error) if user::is_taken(&error) => {
@@ -185,6 +190,21 @@ impl Attempt<'_> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The mail that asks whether the address is the user's; whoever was invited has shown that by coming.
+    fn verification(&self, user: &UserRow) -> Result<Option<Verification>, Error> {
+        if self.ongoing.invitation().is_some() {
+            return Ok(None);
+        }
+        let about = About {
+            user,
+            connection: self.connection,
+            client: Some(&self.ongoing.case.trusted.client),
+            organization: self.ongoing.organization(),
+            locale: self.locale,
+        };
+        Verification::of(self.realm, &Fresh::new(self.realm), about)
     }
 
     fn actor(&self, user: Option<String>) -> Actor {
@@ -214,6 +234,25 @@ impl Attempt<'_> {
         };
         log::entry(self.realm, &self.actor(None), &happening)
     }
+}
+
+/// All that is written of a new account.
+struct Plan {
+    user: UserRow,
+    event: Event,
+    entry: LogRow,
+    verification: Option<Verification>,
+}
+
+async fn write(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<UserRow, Error> {
+    let user = &plan.user;
+    tx.insert_user(user).await?;
+    tx.insert_log(&plan.entry).await?;
+    plan.event.enqueue(user.created_at, &mut tx).await?;
+    if let Some(verification) = &plan.verification {
+        verification.insert(&mut tx).await?;
+    }
+    Ok(user.clone())
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ pub(super) async fn find(
     let document: TicketDocument = serde_json::from_str(&row.document)?;
     let profile = Profile::read(&user.document)?;
     Ok(Some(Held {
-        standing: standing(&row, &document, &profile, now),
+        standing: standing(kind, &row, &document, &profile, now),
         document,
         user,
         profile,
@@ -103,13 +103,15 @@ pub(super) async fn find(
 }
 
 fn standing(
+    kind: Kind,
     row: &TicketRow,
     document: &TicketDocument,
     profile: &Profile,
     now: Timestamp,
 ) -> Standing {
+    let has_password = document.password_since.as_deref() == profile.last_password_reset();
     let is_same = document.email.as_deref() == profile.email()
-        && document.password_since.as_deref() == profile.last_password_reset();
+        && (has_password || kind != Kind::ResetPassword);
     if row.used_at.is_some() || !is_same {
         Standing::Used
     } else if now >= row.ends_at {

@@ -3,15 +3,26 @@
 //! The secret stands in the link and nowhere else; the store has its hash. A ticket is about an account as it was: when
 //! its address or its password is another one since, the ticket is worth nothing any more.
 
+mod api;
 mod held;
 mod issue;
 mod mail;
 mod password;
 mod request;
+mod verification;
+mod verify;
 
+pub use api::{
+    CREATE, READ_JOBS, SEND_VERIFICATION, create_for_password, create_for_verification,
+    missing_job, send_verification,
+};
 pub use held::{After, Held, Standing, look_up};
+pub(crate) use issue::Fresh;
+pub(crate) use mail::About;
 pub use password::{ChangeProblem, Changed, NewPassword, change_password};
 pub(crate) use request::{Account, Asked, Requested, request};
+pub(crate) use verification::Verification;
+pub use verify::{Verified, verify_email};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +31,8 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// Another password.
     ResetPassword,
+    /// An address that turns out to be its user's.
+    VerifyEmail,
 }
 
 impl Kind {
@@ -27,6 +40,7 @@ impl Kind {
     const fn name(self) -> &'static str {
         match self {
             Self::ResetPassword => "reset_password",
+            Self::VerifyEmail => "verify_email",
         }
     }
 
@@ -34,6 +48,7 @@ impl Kind {
     const fn path(self) -> &'static str {
         match self {
             Self::ResetPassword => "/u/reset-verify",
+            Self::VerifyEmail => "/u/email-verification",
         }
     }
 }

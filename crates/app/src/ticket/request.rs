@@ -13,8 +13,8 @@ use guildhall_store::{
 };
 
 use super::Kind;
-use super::issue::Wanted;
-use super::mail::Letter;
+use super::issue::{Fresh, Terms, Wanted};
+use super::mail::{About, Letter};
 use crate::actor::{Actor, Origin};
 use crate::error::Error;
 use crate::hash::sha256;
@@ -108,24 +108,30 @@ impl Asked<'_> {
         let Some(to) = profile.email() else {
             return Ok((None, self.letter_to_nobody(realm)?));
         };
+        let fresh = Fresh::new(realm);
         let issued = Wanted {
             kind: Kind::ResetPassword,
             user,
             client: Some(self.client),
             organization: self.organization,
-            is_mailed: true,
+            terms: Terms {
+                verifies_email: true,
+                ..Terms::default()
+            },
         }
-        .issue(realm)?;
+        .issue(realm, &fresh)?;
         let letter = Letter {
             template: Template::ResetEmail,
             to,
-            user,
-            connection,
-            client: Some(self.client),
-            organization: self.organization,
-            locale: self.locale,
+            about: About {
+                user,
+                connection,
+                client: Some(self.client),
+                organization: self.organization,
+                locale: self.locale,
+            },
         };
-        let mail = letter.seal(realm, &issued)?;
+        let mail = letter.seal(realm, &fresh, &issued)?;
         Ok((Some(issued.row), mail))
     }
 

@@ -10,8 +10,13 @@ use super::{ConnectionName, Profile, translate};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::event::{self, Event};
+use crate::mail::tenant_locale;
 use crate::realm::Realm;
+use crate::ticket::{About, Fresh, Verification};
 use crate::{log, password};
+
+/// The strategy whose users are asked by mail whether an address is theirs.
+pub(super) const DATABASE: &str = "auth0";
 
 /// Creating a user.
 pub const CREATE: Permission = Permission::any_of(&["create:users"]);
@@ -22,6 +27,7 @@ pub(crate) struct Plan {
     connection: ConnectionName,
     log: LogRow,
     event: Event,
+    verification: Option<Verification>,
 }
 
 /// Creates a user in a database or passwordless connection.
@@ -52,6 +58,7 @@ pub(crate) async fn prepare(realm: &Realm, actor: &Actor, body: CreateUser) -> R
     let id = format!("{}|{part}", connection.strategy);
     let hash = password_hash(realm, &id, &body).await?;
     let blocked = body.blocked.unwrap_or(false);
+    let is_asked = body.verify_email != Some(false) && connection.strategy == DATABASE;
     let profile = profile(body);
     let user = UserRow {
         id,
@@ -63,11 +70,24 @@ pub(crate) async fn prepare(realm: &Realm, actor: &Actor, body: CreateUser) -> R
         created_at: now,
         updated_at: now,
     };
+    let about = About {
+        user: &user,
+        connection: &connection,
+        client: None,
+        organization: None,
+        locale: tenant_locale(realm)?,
+    };
+    let verification = if is_asked {
+        Verification::of(realm, &Fresh::new(realm), about)?
+    } else {
+        None
+    };
     let name = ConnectionName {
         name: connection.name,
         strategy: connection.strategy,
     };
     Ok(Plan {
+        verification,
         log: log::management_write(realm, actor, "Create a User", None)?,
         event: event::new(
             realm,
@@ -146,6 +166,9 @@ pub(crate) async fn insert(
     tx.insert_user(&plan.user).await?;
     tx.insert_log(&plan.log).await?;
     plan.event.enqueue(plan.user.created_at, &mut tx).await?;
+    if let Some(verification) = &plan.verification {
+        verification.insert(&mut tx).await?;
+    }
     Ok((plan.user.clone(), plan.connection.clone()))
 }
 

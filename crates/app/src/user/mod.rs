@@ -11,6 +11,7 @@ mod recognize;
 mod revise;
 mod role;
 mod update;
+mod verify;
 mod welcome;
 
 pub(crate) use claims::OPENID_SCOPES;
@@ -26,6 +27,7 @@ pub use query::parse_query;
 pub(crate) use recognize::{Recognized, recognize};
 pub use role::{ADD_ROLES, READ_ROLES, REMOVE_ROLES, add_roles, remove_roles};
 pub use update::{UPDATE, update};
+pub(crate) use verify::verify_email;
 pub(crate) use welcome::welcome;
 
 use guildhall_store::{TenantTransaction, UserRow};

@@ -51,6 +51,11 @@ impl Profile {
         self.email.as_deref()
     }
 
+    /// Whether the address is known to be the user's.
+    pub(crate) fn email_is_verified(&self) -> bool {
+        self.email_verified
+    }
+
     /// When the password was last replaced.
     pub(crate) fn last_password_reset(&self) -> Option<&str> {
         self.last_password_reset.as_deref()

@@ -4,16 +4,18 @@ use guildhall_model::Timestamp;
 use guildhall_model::merge;
 use guildhall_model::schema::Patch;
 use guildhall_model::user::UpdateUser;
-use guildhall_store::{LogRow, TenantTransaction, UserRow};
+use guildhall_store::{ConnectionRow, LogRow, TenantTransaction, UserRow};
 use serde_json::{Map, Value};
 
-use super::create::email_is_unique;
+use super::create::{DATABASE, email_is_unique};
 use super::password::{end_access, set_password, thin_out_access};
 use super::profile::told;
 use super::{ConnectionName, Profile, missing};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
+use crate::mail::tenant_locale;
 use crate::realm::Realm;
+use crate::ticket::{About, Fresh, Verification};
 use crate::{event, log, password};
 
 /// Changing a user, or only its metadata.
@@ -29,6 +31,8 @@ struct Plan {
     id: String,
     change: UpdateUser,
     hash: Option<String>,
+    /// What asks whether the address is the user's, where that is to be asked.
+    verification: Option<Fresh>,
     log: LogRow,
     now: Timestamp,
 }
@@ -55,6 +59,7 @@ pub async fn update(
         realm: realm.clone(),
         actor: actor.clone(),
         id,
+        verification: asks(&change).then(|| Fresh::new(realm)),
         change,
         hash,
         log,
@@ -186,7 +191,43 @@ async fn apply(
         Some(before),
     )?;
     event.enqueue(plan.now, &mut tx).await?;
+    if let Some(fresh) = &plan.verification {
+        verify(plan, fresh, (&user, &connection), &mut tx).await?;
+    }
     Ok((user, name))
+}
+
+/// Whether the user is asked by mail whether the address is theirs: another one is, unless that is not wanted.
+fn asks(change: &UpdateUser) -> bool {
+    let is_another = matches!(change.email, Patch::Value(_));
+    change.verify_email.unwrap_or(is_another)
+}
+
+async fn verify(
+    plan: &Plan,
+    fresh: &Fresh,
+    (user, connection): (&UserRow, &ConnectionRow),
+    tx: &mut TenantTransaction<'_>,
+) -> Result<(), Error> {
+    if connection.strategy != DATABASE {
+        return Ok(());
+    }
+    let client = match &plan.change.client_id {
+        Some(id) => tx.client(id).await?,
+        None => None,
+    };
+    let about = About {
+        user,
+        connection,
+        client: client.as_ref(),
+        organization: None,
+        locale: tenant_locale(&plan.realm)?,
+    };
+    let verification = Verification::of(&plan.realm, fresh, about)?;
+    match verification {
+        Some(verification) => verification.insert(tx).await,
+        None => Ok(()),
+    }
 }
 
 /// Whether whoever signed in has to do so again: by another password, or known by something else (behaviour notes,

@@ -67,7 +67,9 @@ pub(crate) async fn submit(request: Request) -> Response {
         username: typed.username.clone(),
         password: visit.fields.get("password").into(),
     };
-    match login::sign_up(&context.realm, visit.state(), &context.visitor, account).await {
+    let locale = |ongoing: &Ongoing| frame::of(context, ongoing).locale;
+    let (realm, visitor) = (&context.realm, &context.visitor);
+    match login::sign_up(realm, visit.state(), visitor, account, locale).await {
         Ok(SignUp::GoesOn(next)) => answer::step(context, Ok(next)),
         Ok(SignUp::Again(ongoing, problem)) => shown(context, &ongoing, typed, Some(problem)),
         Err(refused) => answer::refusal(context, &refused),

@@ -12,7 +12,7 @@ pub(crate) const NAME: Format = Format {
 };
 
 /// An address with a scheme.
-pub(super) const URL: Format = Format {
+pub const URL: Format = Format {
     name: "url",
     check: is_address,
     pattern: None,

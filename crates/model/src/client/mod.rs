@@ -16,7 +16,7 @@ mod update;
 pub use addons::ADDON_SECRETS;
 pub use authentication::{CREATE_CREDENTIAL, UPDATE_CREDENTIAL};
 pub use create::CREATE_CLIENT;
-pub use format::{ANY_CLIENT_ID, CREDENTIAL_ID};
+pub use format::{ANY_CLIENT_ID, CREDENTIAL_ID, URL};
 pub use update::UPDATE_CLIENT;
 
 /// What the id of a third-party client in strict mode begins with.

@@ -47,5 +47,6 @@ mod stateful;
 mod statements;
 mod status_table;
 mod sweep;
+mod ticket;
 mod token;
 mod user;

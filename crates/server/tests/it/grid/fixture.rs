@@ -54,6 +54,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("invitations", "invitation"),
     ("signing", "signing_key"),
     ("redeliver", "event"),
+    ("jobs", "job"),
     ("groups", "group"),
     ("members", "user"),
     ("users", "user"),
@@ -295,8 +296,15 @@ impl Fixture {
     /// The same with what tells of the past: an event that could not be sent, and an entry of the log.
     async fn with_traces(mut self, app: &TestApp, tenant: &TestTenant) -> Self {
         let (stream, event) = event_stream(app, tenant).await;
+        let mail = json!({"user_id": self.id("user"), "client_id": self.id("client"), "organization_id": self.id("organization")});
+        let job = post(app, tenant, "/jobs/verification-email", &mail).await;
         let log = newest_log(app, tenant).await;
-        let traces = [("event_stream", stream), ("event", event), ("log", log)];
+        let traces = [
+            ("event_stream", stream),
+            ("event", event),
+            ("log", log),
+            ("job", text(&job, "id")),
+        ];
         self.ids.extend(traces);
         self
     }

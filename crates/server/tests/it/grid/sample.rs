@@ -29,6 +29,9 @@ fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
         "patch_credentials_by_credential_id" => json!({"expires_at": "2027-01-01T00:00:00.000Z"}),
         "post_credentials" => credential("made"),
         "x_organizations_clients_delete" => json!({"clients": [fixture.id("client")]}),
+        "post_email-verification" | "post_password-change" | "post_verification-email" => {
+            json!({"user_id": fixture.id("user")})
+        }
         "post_users" => {
             json!({"connection": "people", "email": "made@example.com", "password": "zdrkoaxw$74$00"})
         }

@@ -3,6 +3,7 @@
 mod authorize;
 mod code;
 mod discovery;
+mod email_verification;
 mod guessing;
 mod invitation;
 mod organization;
@@ -288,6 +289,15 @@ fn refused(location: &str) -> (String, String) {
     assert!(!answer.contains_key("code"), "{location}");
     let mut take = |name: &str| answer.remove(name).expect("an error");
     (take("error"), take("error_description"))
+}
+
+/// The path of the link to this server in a mail.
+fn link_of(mail: &guildhall_app::mail::Message) -> String {
+    let origin = "https://first.example";
+    let text = mail.text.as_deref().expect("a text");
+    let from = text.find(origin).expect("a link") + origin.len();
+    let link = text[from..].split_whitespace().next();
+    link.expect("a link").to_owned()
 }
 
 /// Redeems a code.

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use guildhall_app::Error;
+use guildhall_app::mail::Message;
 use guildhall_testkit::TestApp;
 use serde_json::{Value, json};
 
 use super::{
-    Browser, EMAIL, PASSWORD, World, asked, authorize, code, encoded, location, logged, redeem,
-    refused, token, world,
+    Browser, EMAIL, PASSWORD, World, asked, authorize, code, encoded, link_of, location, logged,
+    redeem, refused, token, world,
 };
 
 const NEW: &str = "Another horse, another staple";
-const ORIGIN: &str = "https://first.example";
 
 /// Asks for the mail at a login, and answers the path of its link.
 async fn link(app: &TestApp, world: &World, further: &[(&str, &str)]) -> String {
@@ -29,17 +29,21 @@ async fn ask(browser: &Browser<'_>, login: &str, email: &str, status: u16) -> St
     browser.post(&page, &form).await.expect(status).text
 }
 
+/// The mails that set new passwords, of those that wait.
+async fn resets(app: &TestApp) -> Vec<Message> {
+    let mut mails = app.mails().await;
+    mails.retain(|mail| mail.template == "reset_email");
+    mails
+}
+
 /// The path of the link in the one mail that waits.
 async fn mailed(app: &TestApp) -> String {
-    let mails = app.mails().await;
+    let mails = resets(app).await;
     let [mail] = &mails[..] else {
         panic!("one mail: {mails:?}")
     };
-    assert_eq!((mail.to.as_str(), mail.template), (EMAIL, "reset_email"));
-    let text = mail.text.as_deref().expect("a text");
-    let from = text.find(ORIGIN).expect("a link");
-    let link = text[from..].split_whitespace().next().expect("a link");
-    link.strip_prefix(ORIGIN).expect("a path").to_owned()
+    assert_eq!(mail.to, EMAIL);
+    link_of(mail)
 }
 
 fn ticket(link: &str) -> &str {
@@ -199,7 +203,7 @@ async fn a_name_is_written_to_ten_times_in_an_hour() {
         }
         ask(&browser, &page, email, 429).await;
     }
-    assert_eq!(app.mails().await.len(), 10);
+    assert_eq!(resets(&app).await.len(), 10);
     app.clock.advance_seconds(3600);
     let page = browser.begin(&asked(&world.client_id, &[])).await;
     ask(&browser, &page, EMAIL, 200).await;
@@ -215,7 +219,7 @@ async fn what_is_asked_for_is_an_address() {
         let text = ask(&browser, &page, typed, 400).await;
         assert!(text.contains("aria-invalid=\"true\""), "{typed}: {text}");
     }
-    assert!(app.mails().await.is_empty());
+    assert!(resets(&app).await.is_empty());
 }
 
 #[tokio::test]
@@ -338,14 +342,9 @@ async fn an_organization_is_kept_on_the_way() {
     let browser = Browser::new(&app);
     let page = browser.begin(&asked(&world.client_id, &named)).await;
     ask(&browser, &page, EMAIL, 200).await;
-    let mails = app.mails().await;
+    let mails = resets(&app).await;
     assert!(mails[0].subject.contains("ACME"), "{}", mails[0].subject);
-    let link = {
-        let text = mails[0].text.as_deref().expect("a text");
-        let from = text.find(ORIGIN).expect("a link") + ORIGIN.len();
-        let rest = &text[from..];
-        rest.split_whitespace().next().expect("a link").to_owned()
-    };
+    let link = link_of(&mails[0]);
     let shown = Browser::new(&app).get(&link).await.expect(200);
     assert!(shown.text.contains("ACME"), "{}", shown.text);
     let (status, text) = change(&app, ticket(&link), NEW, NEW).await;
@@ -382,7 +381,7 @@ async fn a_database_may_offer_nothing_of_the_kind() {
         .post(&reset, &[("username", EMAIL)])
         .await
         .expect(302);
-    assert!(app.mails().await.is_empty());
+    assert!(resets(&app).await.is_empty());
 }
 
 #[tokio::test]
@@ -417,7 +416,7 @@ async fn an_application_asks_in_its_users_name() {
             answer.header("content-type"),
             Some("text/plain; charset=utf-8")
         );
-        let mails = app.mails().await;
+        let mails = resets(&app).await;
         assert_eq!(mails.len(), usize::from(subject.is_some()), "{further}");
         for mail in mails {
             let expected = subject.unwrap_or_default();
@@ -443,5 +442,5 @@ async fn an_application_asks_in_its_users_name() {
         let told = answer.await.expect(status).json();
         assert_eq!(told["error"], error, "{further}: {told}");
     }
-    assert!(app.mails().await.is_empty());
+    assert!(resets(&app).await.is_empty());
 }
