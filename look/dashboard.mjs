@@ -22,7 +22,11 @@ for (const [name, walk] of Object.entries({
   try {
     await walk(owner);
   } catch (error) {
-    report.failures.push(`${name} at ${owner.page.url()}: ${error.stack}\n${await owner.words()}`);
+    report.failures.push(`${name}: ${error.stack}`);
+    for (const page of await chromium.pages()) {
+      const words = await page.evaluate(() => document.body.innerText);
+      report.failures.push(`${page.url()}:\n${words}`);
+    }
     break;
   }
 }

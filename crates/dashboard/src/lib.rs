@@ -55,7 +55,10 @@ pub fn router(dashboard: Dashboard) -> Router {
         .route("/static/{version}/{*file}", get(asset::serve))
         .route("/tenants", get(tenant::list).post(tenant::create))
         .route("/tenants/{tenant}", get(home::show))
-        .route("/administrators", get(administrator::show))
+        .route(
+            "/administrators",
+            get(administrator::show).post(administrator::invite),
+        )
         .route("/administrators/{user}", post(administrator::change))
         .merge(organization::routes().layer(from_fn(keep::keep)))
         .merge(why::routes())

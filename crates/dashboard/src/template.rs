@@ -87,6 +87,7 @@ mod tests {
             include_str!("keep.rs"),
             include_str!("administrator/mod.rs"),
             include_str!("administrator/change.rs"),
+            include_str!("administrator/invite.rs"),
             include_str!("setup.rs"),
             include_str!("tenant.rs"),
             include_str!("home.rs"),

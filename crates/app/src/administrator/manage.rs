@@ -34,6 +34,8 @@ pub struct Listed {
     pub role: Role,
     /// Whether the administrator may not sign in.
     pub is_blocked: bool,
+    /// Whether the administrator was invited and has not set a password yet.
+    pub is_invited: bool,
     /// Since when there is the account.
     pub created_at: Timestamp,
 }
@@ -61,6 +63,7 @@ pub async fn list(system: &Realm, actor: &Actor) -> Result<Vec<Listed>, Error> {
             email: profile.email().map(str::to_owned),
             role,
             is_blocked: user.blocked,
+            is_invited: !profile.email_is_verified(),
             created_at: user.created_at,
             user_id: user.id,
         });

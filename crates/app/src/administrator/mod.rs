@@ -4,6 +4,7 @@
 //! its users administer the installation, its roles are those of [`Role`].
 
 mod first;
+mod invite;
 mod manage;
 mod role;
 mod session;
@@ -12,6 +13,7 @@ mod system;
 mod tenant;
 
 pub use first::{LEAST_PASSWORD, first_administrator};
+pub use invite::{invite, invite_again};
 pub use manage::{Listed, MANAGE, READ, give_role, list, remove};
 pub use role::Role;
 pub use session::{Administrator, begin, end, find, form_token, is_form_token};

@@ -106,7 +106,9 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 /// The Dashboard's client and the system tenant's database.
-async fn find(realm: &Realm) -> Result<(Option<ClientRow>, Option<ConnectionRow>), Error> {
+pub(super) async fn find(
+    realm: &Realm,
+) -> Result<(Option<ClientRow>, Option<ConnectionRow>), Error> {
     let read = realm.store.read((), |(), mut tx| {
         Box::pin(async move {
             let clients = tx.clients(&ClientFilter::default(), &ALL).await?;

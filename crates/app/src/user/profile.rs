@@ -52,7 +52,7 @@ impl Profile {
     }
 
     /// Whether the address is known to be the user's.
-    pub(crate) fn email_is_verified(&self) -> bool {
+    pub const fn email_is_verified(&self) -> bool {
         self.email_verified
     }
 

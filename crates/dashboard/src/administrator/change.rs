@@ -5,7 +5,7 @@ use axum::response::Response;
 use guildhall_app::administrator::{self, Listed, Role};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{ALL, Shown, page};
+use super::{ALL, Shown, Typed, page};
 use crate::ask::{self, Question};
 use crate::error::{Failure, Refused, words};
 use crate::form::Form;
@@ -13,7 +13,7 @@ use crate::page::see_other;
 use crate::place::Place;
 use crate::text::text;
 
-/// Gives the role that was chosen, or removes, as the button says.
+/// Gives the role that was chosen, sends an invitation once more, or removes, as the button says.
 pub(crate) async fn change(
     place: Place,
     Path(user): Path<String>,
@@ -30,6 +30,9 @@ pub(crate) async fn change(
         }
         let removed = administrator::remove(system, actor, user).await;
         (removed, "done=administrator_removed")
+    } else if form.has("resend") {
+        let sent = administrator::invite_again(system, actor, user).await;
+        (sent, "done=administrator_invited")
     } else {
         let role = Role::named(form.text("role")).ok_or(Failure::NotFound)?;
         let given = administrator::give_role(system, actor, user, role).await;
@@ -39,7 +42,7 @@ pub(crate) async fn change(
         Ok(()) => Ok(see_other(&format!("{ALL}?{what}"))),
         Err(error) => {
             let refused = Refused::from_error(error, "")?;
-            page(&place, Shown::Again(refused)).await
+            page(&place, Shown::Again(refused, Typed::default())).await
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Who administers the installation.
 
 mod change;
+mod invite;
 
 pub(crate) use change::change;
+pub(crate) use invite::invite;
 
 use axum::response::Response;
 use guildhall_app::administrator::{self, Listed, Role};
@@ -22,7 +24,24 @@ const ALL: &str = "/administrators";
 struct Administrators {
     rows: Vec<Row>,
     roles: Vec<Offered>,
+    typed: Typed,
     can_manage: bool,
+}
+
+/// What stands in the form that invites.
+#[derive(Debug, Serialize)]
+struct Typed {
+    email: String,
+    role: &'static str,
+}
+
+impl Default for Typed {
+    fn default() -> Self {
+        Self {
+            email: String::new(),
+            role: Role::Viewer.name(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -33,6 +52,7 @@ struct Row {
     mark: Mark,
     role: &'static str,
     is_blocked: bool,
+    is_invited: bool,
     /// Whether it is who looks at the list.
     is_self: bool,
     since: Moment,
@@ -47,7 +67,7 @@ struct Offered {
 /// The page as it is asked for, or as one of its forms comes back.
 enum Shown<'a> {
     Fresh(Option<&'a str>),
-    Again(Refused),
+    Again(Refused, Typed),
 }
 
 pub(crate) async fn show(place: Place, asked: Asked) -> Result<Response, Failure> {
@@ -57,7 +77,18 @@ pub(crate) async fn show(place: Place, asked: Asked) -> Result<Response, Failure
 async fn page(place: &Place, shown: Shown<'_>) -> Result<Response, Failure> {
     let system = &place.session.system;
     let listed = administrator::list(system, &place.actor).await?;
+    let shell = Shell::new(place, words("administrators.title"), "administrators");
+    let (shell, status, problems, typed) = match shown {
+        Shown::Fresh(done) => (
+            shell.after(done),
+            StatusCode::OK,
+            Problems::default(),
+            Typed::default(),
+        ),
+        Shown::Again(Refused { status, problems }, typed) => (shell, status, problems, typed),
+    };
     let administrators = Administrators {
+        typed,
         rows: listed.into_iter().map(|one| row(place, one)).collect(),
         roles: Role::ALL
             .into_iter()
@@ -67,11 +98,6 @@ async fn page(place: &Place, shown: Shown<'_>) -> Result<Response, Failure> {
             })
             .collect(),
         can_manage: place.may(administrator::MANAGE),
-    };
-    let shell = Shell::new(place, words("administrators.title"), "administrators");
-    let (shell, status, problems) = match shown {
-        Shown::Fresh(done) => (shell.after(done), StatusCode::OK, Problems::default()),
-        Shown::Again(Refused { status, problems }) => (shell, status, problems),
     };
     Page::new(shell, administrators)
         .with(problems)
@@ -85,6 +111,7 @@ fn row(place: &Place, one: Listed) -> Row {
         since: Moment::new(one.created_at, place.session.system.now()),
         role: one.role.name(),
         is_blocked: one.is_blocked,
+        is_invited: one.is_invited,
         id: one.user_id,
         name: one.name,
         email: one.email,

@@ -1,7 +1,9 @@
 //! What happened in an organization: its entries of the tenant log.
 
+use std::collections::BTreeMap;
+
 use axum::response::Response;
-use guildhall_app::{log, organization};
+use guildhall_app::{administrator, log, organization};
 use guildhall_model::Timestamp;
 use guildhall_store::{LogFilter, LogKeys, LogOrder};
 use http::StatusCode;
@@ -13,7 +15,7 @@ use crate::error::{Failure, words};
 use crate::extract::{Asked, OrganizationPath};
 use crate::moment::Moment;
 use crate::page::{Page, Shell};
-use crate::place::InTenant;
+use crate::place::{InTenant, Place};
 
 /// Entries on a page.
 const SIZE: i64 = 30;
@@ -104,6 +106,7 @@ pub(super) async fn show(
     let size = usize::try_from(SIZE).unwrap_or(usize::MAX);
     let has_more = entries.len() > size && number < LAST;
     entries.truncate(size);
+    let names = administrators(&place).await?;
     let activity = Activity {
         head: Head::new(&realm, &organization),
         tab: "activity",
@@ -118,13 +121,21 @@ pub(super) async fn show(
         user: user.unwrap_or_default(),
         rows: entries
             .iter()
-            .filter_map(|entry| line(entry, realm.now()))
+            .filter_map(|entry| line(entry, realm.now(), &names))
             .collect(),
         previous: number.checked_sub(1).filter(|before| *before >= 0),
         next: has_more.then_some(number + 1),
     };
     let shell = Shell::new(&place, activity.head.title.clone(), "organizations");
     Page::new(shell, activity).answer(StatusCode::OK, "organization_activity.html")
+}
+
+/// Administrators by their ids, since entries of what they did name them by these alone.
+type Names = BTreeMap<String, String>;
+
+async fn administrators(place: &Place) -> Result<Names, Failure> {
+    let all = administrator::list(&place.session.system, &place.actor).await?;
+    Ok(all.into_iter().map(|one| (one.user_id, one.name)).collect())
 }
 
 fn number(asked: &Asked) -> Result<i64, Failure> {
@@ -138,11 +149,12 @@ fn number(asked: &Asked) -> Result<i64, Failure> {
 }
 
 /// An entry in a line. One that has not the form of our entries is left out.
-fn line(document: &str, now: Timestamp) -> Option<Entry> {
+fn line(document: &str, now: Timestamp, names: &Names) -> Option<Entry> {
     let entry: Value = serde_json::from_str(document).ok()?;
     let text = |name: &str| entry.get(name).and_then(Value::as_str);
     let kind = text("type")?.to_owned();
-    let who = text("user_name").or_else(|| text("user_id"));
+    let acting = text("user_id").map(|id| names.get(id).map_or(id, String::as_str));
+    let who = text("user_name").or(acting);
     Some(Entry {
         when: Moment::new(Timestamp::parse(text("date")?)?, now),
         is_failure: kind.starts_with('f'),

@@ -208,6 +208,14 @@ async fn activity_is_that_of_the_organization() {
     );
     let page = owner.get(&format!("{path}?what=changes")).await.expect(200);
     assert!(page.text.contains("Create an Organization</b>"));
+    let access = path.replace("activity", "applications/access");
+    owner.post(&access, "").await.expect(303);
+    let page = owner.get(&path).await.expect(200);
+    assert!(
+        page.text.contains("<bdi>owner@example.com</bdi>"),
+        "who did it: {}",
+        page.text
+    );
     for filter in [
         "what=logins",
         "what=failures",

@@ -208,3 +208,103 @@ async fn the_system_tenant_has_no_management_api() {
         .await
         .expect(200);
 }
+
+/// The path of the link in the one mail that waits, which went to this address.
+async fn mailed(app: &TestApp, to: &str) -> String {
+    let mails = app.mails().await;
+    let [mail] = &mails[..] else {
+        panic!("one mail: {mails:?}")
+    };
+    assert_eq!(mail.to, to);
+    let text = mail.text.as_deref().expect("a text");
+    let origin = format!("https://{DASHBOARD}");
+    let from = text.find(&origin).expect("a link");
+    let link = text[from..].split_whitespace().next().expect("a link");
+    link[origin.len()..].to_owned()
+}
+
+#[tokio::test]
+async fn who_is_invited_sets_a_password_by_the_mail_and_signs_in_with_the_role() {
+    let app = TestApp::new().await;
+    let owner = super::Browser::of(&app, Role::Owner).await;
+    let email = "ana@example.com";
+    let invited = owner
+        .post("/administrators", "email=ana%40example.com&role=viewer")
+        .await;
+    let target = location(&invited.expect(303));
+    let page = owner.get(&target).await.expect(200);
+    for text in ["The invitation is on its way.", email, "Invited", "Resend"] {
+        assert!(page.text.contains(text), "{text}: {}", page.text);
+    }
+    let first = mailed(&app, email).await;
+    let id = page
+        .text
+        .split("/administrators/")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|id| {
+            page.text
+                .matches(&format!("/administrators/{id}\""))
+                .count()
+                == 2
+        });
+    assert!(id.is_some(), "{}", page.text);
+    // One address, one administrator.
+    let again = owner
+        .post("/administrators", "email=ANA%40example.com&role=owner")
+        .await
+        .expect(422);
+    assert!(
+        again.text.contains("id=\"email-problem\""),
+        "{}",
+        again.text
+    );
+    assert!(again.text.contains("value=\"ANA@example.com\""));
+
+    let visitor = Visitor::new(&app);
+    visitor.get(&first).await.expect(200);
+    let ticket = first.split("ticket=").nth(1).expect("a ticket");
+    let form = format!(
+        "ticket={ticket}&password-reset=A+password+of+my+own+1&re-enter-password=A+password+of+my+own+1&action=default"
+    );
+    app.clock.advance_seconds(60);
+    let set = visitor
+        .send("POST", "/u/reset-password/change", Some(&form))
+        .await;
+    set.expect(200);
+    let back = location(
+        &visitor
+            .give(email, "A password of my own 1")
+            .await
+            .expect(302),
+    );
+    visitor.get(&back).await.expect(303);
+    let list = visitor.get("/administrators").await.expect(200);
+    assert!(
+        list.text.contains(email) && !list.text.contains("Send invitation"),
+        "a viewer looks: {}",
+        list.text
+    );
+    let page = owner.get("/administrators").await.expect(200);
+    assert!(!page.text.contains(">Invited<"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn only_owners_invite_and_a_wrong_address_is_told() {
+    let app = TestApp::new().await;
+    let owner = super::Browser::of(&app, Role::Owner).await;
+    for (email, status) in [("nobody", 422), ("", 422)] {
+        let form = format!("email={email}&role=editor");
+        let page = owner.post("/administrators", &form).await.expect(status);
+        assert!(page.text.contains("id=\"email-problem\""), "{}", page.text);
+    }
+    owner
+        .post("/administrators", "email=a%40x.example&role=king")
+        .await
+        .expect(404);
+    let editor = super::Browser::of(&app, Role::Editor).await;
+    let refused = editor
+        .post("/administrators", "email=a%40x.example&role=viewer")
+        .await;
+    refused.expect(403);
+    assert!(app.mails().await.is_empty());
+}
