@@ -4,6 +4,7 @@
 mod failure;
 mod home_realm;
 mod id_token;
+mod invitation;
 mod key;
 mod organization;
 mod replay;
