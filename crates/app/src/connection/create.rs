@@ -9,11 +9,12 @@ use serde_json::{Map, Value, json};
 use super::client::{check_clients, named};
 use super::options::{self, Before};
 use super::show::{Shown, read_clients};
-use super::{document, missing, name_conflict, rule};
+use super::{discover, document, missing, name_conflict, rule};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::log;
 use crate::realm::Realm;
+use crate::upstream::discovery::Discovered;
 
 /// Creating a connection.
 pub const CREATE: Permission = Permission::any_of(&["create:connections"]);
@@ -54,6 +55,7 @@ pub async fn create(
     };
     let (name, strategy) = (text("name"), text("strategy"));
     rule::check(&strategy, &body, None)?;
+    let discovered = discover(realm, &strategy, body.get("options")).await?;
     let clients = named(body.shift_remove("enabled_clients"));
     let mut row = ConnectionRow {
         id: ConnectionId::generate(realm.random()).to_string(),
@@ -63,7 +65,7 @@ pub async fn create(
         document: String::new(),
         created_at: realm.now(),
     };
-    let whole = with_defaults(realm, &row, body)?;
+    let whole = with_defaults(realm, &row, body, discovered)?;
     let realms = document::realms(&whole, &row.name);
     document::write(&realm.store, &mut row, whole, realm.random())?;
     let plan = Plan {
@@ -98,6 +100,7 @@ fn with_defaults(
     realm: &Realm,
     row: &ConnectionRow,
     mut given: Map<String, Value>,
+    discovered: Discovered,
 ) -> Result<Map<String, Value>, Error> {
     let said = match given.shift_remove("options") {
         Some(Value::Object(options)) => options,
@@ -105,7 +108,7 @@ fn with_defaults(
     };
     let strategy = row.strategy.as_str();
     let mut whole = Map::new();
-    let completed = options::complete(realm, row, said, Before::Nothing)?;
+    let completed = options::complete(realm, row, said, Before::Nothing, discovered)?;
     whole.insert("options".to_owned(), Value::Object(completed));
     if TICKETED.contains(&strategy) {
         let ticket = ticket_url(realm, strategy);

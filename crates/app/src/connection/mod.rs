@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 use crate::actor::Permission;
 use crate::error::Error;
 use crate::realm::Realm;
+use crate::upstream::discovery::{self, Discovered};
 
 /// Reading one connection, or listing them.
 pub const READ: Permission = Permission::any_of(&["read:connections"]);
@@ -52,6 +53,19 @@ pub(crate) fn password_policy(connection: &ConnectionRow) -> Result<PasswordPoli
     let document: Value = serde_json::from_str(&connection.document)?;
     let options = document.get("options").cloned().unwrap_or_default();
     Ok(PasswordPolicy::read(&options)?)
+}
+
+/// What the provider publishes whom options name; asked before any transaction.
+async fn discover(
+    realm: &Realm,
+    strategy: &str,
+    options: Option<&Value>,
+) -> Result<Discovered, Error> {
+    let outbound = &*realm.services.outside.outbound;
+    match options.and_then(Value::as_object) {
+        Some(options) => discovery::discover(outbound, strategy, options).await,
+        None => Ok(Discovered::Nothing),
+    }
 }
 
 /// The options of a connection, its secrets included.

@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 use super::client::{check_clients, named};
 use super::options::{self, Before};
 use super::show::{Shown, read_clients};
-use super::{document, missing, name_conflict, rule};
+use super::{discover, document, find, missing, name_conflict, rule};
 use crate::actor::{Actor, Permission};
 use crate::error::Error;
 use crate::log;
 use crate::realm::Realm;
+use crate::upstream::discovery::Discovered;
 
 /// Changing a connection.
 pub const UPDATE: Permission = Permission::any_of(&["update:connections"]);
@@ -20,6 +21,7 @@ struct Plan {
     realm: Realm,
     id: String,
     change: Map<String, Value>,
+    discovered: Discovered,
     log: LogRow,
     now: Timestamp,
 }
@@ -33,10 +35,13 @@ pub async fn update(
     change: Map<String, Value>,
 ) -> Result<Shown, Error> {
     actor.must(UPDATE)?;
+    let strategy = find(realm, &id).await?.strategy;
+    let discovered = discover(realm, &strategy, change.get("options")).await?;
     let plan = Plan {
         realm: realm.clone(),
         id,
         change,
+        discovered,
         log: log::management_write(realm, actor, "Update a connection", None)?,
         now: realm.now(),
     };
@@ -86,7 +91,13 @@ fn changed(
             Value::Object(options) => options,
             _ => Map::new(),
         };
-        let completed = options::complete(&plan.realm, row, said, Before::Options(&before))?;
+        let completed = options::complete(
+            &plan.realm,
+            row,
+            said,
+            Before::Options(&before),
+            plan.discovered.clone(),
+        )?;
         whole.insert("options".to_owned(), Value::Object(completed));
     }
     for (name, value) in change {

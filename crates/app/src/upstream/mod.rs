@@ -1,10 +1,11 @@
 //! Signing in at another OpenID Connect provider: connections of the strategies `oidc` and `okta`.
 //!
-//! [`Provider`] is what a connection says of it. [`request`] makes the address to which a browser leaves, [`redeem`] gets
+//! [`Provider`] is what a connection says of it, and [`discovery`] reads what it publishes when the connection is made. [`request`] makes the address to which a browser leaves, [`redeem`] gets
 //! tokens for the answer, [`identity`] believes them or does not, [`attribute`] says what is told of the person. Nothing
 //! here knows of logins, and nothing here is within a transaction: requests to the outside take their time.
 
 pub(crate) mod attribute;
+pub(crate) mod discovery;
 pub(crate) mod identity;
 pub(crate) mod key_set;
 pub(crate) mod provider;
@@ -37,6 +38,8 @@ pub enum Place {
     Userinfo,
     /// Its keys.
     Keys,
+    /// What it publishes about itself.
+    Discovery,
 }
 
 impl std::fmt::Display for Place {
@@ -45,6 +48,7 @@ impl std::fmt::Display for Place {
             Self::Token => "token endpoint",
             Self::Userinfo => "userinfo endpoint",
             Self::Keys => "key set",
+            Self::Discovery => "discovery document",
         })
     }
 }

@@ -17,6 +17,7 @@ mod authentication;
 mod beside;
 mod client;
 mod compatibility;
+mod connection;
 mod cost;
 mod dashboard;
 mod deletion;

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Error;
 use crate::realm::Realm;
+use crate::upstream::discovery::{self, Discovered};
 
 /// What the options were before.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,16 @@ impl<'a> Before<'a> {
             Self::Options(options) => options.get(name),
         }
     }
+
+    /// Whether the provider's document was at the same address before.
+    fn is_of_same_provider(self, strategy: &str, options: &Map<String, Value>) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Options(before) => {
+                discovery::address(strategy, before) == discovery::address(strategy, options)
+            }
+        }
+    }
 }
 
 /// Completes options as they were said.
@@ -35,6 +46,7 @@ pub(super) fn complete(
     row: &ConnectionRow,
     said: Map<String, Value>,
     before: Before<'_>,
+    discovered: Discovered,
 ) -> Result<Map<String, Value>, Error> {
     let strategy = row.strategy.as_str();
     let mut options = match strategy {
@@ -46,10 +58,19 @@ pub(super) fn complete(
         _ => said,
     };
     certificate::read(strategy, &mut options);
+    let is_away = matches!(discovered, Discovered::Away);
+    if let Discovered::Document(document) = discovered {
+        discovery::fill(&mut options, document);
+    }
     for (name, value) in defaults(realm, strategy, before) {
         options.entry(name).or_insert(value);
     }
+    // What another provider published is no description of this one.
+    let is_another = is_away && !before.is_of_same_provider(strategy, &options);
     for name in kept(strategy) {
+        if is_another && *name == "oidc_metadata" {
+            continue;
+        }
         if let Some(value) = before.get(name) {
             options
                 .entry((*name).to_owned())

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::{claims, code, logged, redeem};
 use super::{
     Browser, IDP, Left, SUBJECT, USERINFO, World, asked, come_back, connection, enable,
-    leave_by_name, location, redeemed, sent, world_with,
+    leave_by_name, location, redeemed, world_with,
 };
 
 async fn signed_in(app: &TestApp, world: &World, claimed: Value) -> Value {
@@ -261,35 +261,28 @@ async fn a_connection_that_is_switched_off_is_no_way_in() {
 async fn okta_by_its_domain_alone() {
     let app = TestApp::new().await;
     let (world, _) = world_with(&app, json!({}), json!({})).await;
-    app.outbound
-        .answer("https://acme.okta.example/.well-known", [Ok(sent(404, ""))]);
+    let published = json!({
+        "issuer": IDP, "authorization_endpoint": "https://idp.example/auth", "token_endpoint": super::TOKEN,
+        "jwks_uri": super::KEYS,
+    });
+    let document = "https://acme.okta.example/.well-known/openid-configuration";
+    app.outbound.publish(document, &published);
     let body = json!({"name": "okta-acme", "strategy": "okta", "options": {
-        "client_id": "us", "client_secret": "s", "domain": "acme.okta.example", "issuer": IDP,
-        "authorization_endpoint": "https://idp.example/auth", "token_endpoint": super::TOKEN, "jwks_uri": super::KEYS,
+        "client_id": "us", "client_secret": "s", "domain": "acme.okta.example",
     }});
-    let made = app
-        .api("POST", "/connections")
-        .await
-        .json(&body)
-        .send()
-        .await;
-    let id = made.expect(201).json()["id"]
-        .as_str()
-        .expect("an id")
-        .to_owned();
-    enable(&app, &id, &world.client_id).await;
+    let call = app.api("POST", "/connections").await;
+    let made = call.json(&body).send().await.expect(201).json();
+    let id = made["id"].as_str().expect("an id");
+    enable(&app, id, &world.client_id).await;
     let browser = Browser::new(&app);
-    let left = super::leave(
-        &browser,
-        &asked(&world.client_id, &[("connection", "okta-acme")]),
-    )
-    .await;
-    app.outbound.publish(
-        "https://acme.okta.example/oauth2/v1/userinfo",
-        &json!({"sub": SUBJECT}),
-    );
+    let named = [("connection", "okta-acme")];
+    let left = super::leave(&browser, &asked(&world.client_id, &named)).await;
+    let userinfo = json!({"sub": SUBJECT, "name": "Countess"});
+    app.outbound
+        .publish("https://acme.okta.example/oauth2/v1/userinfo", &userinfo);
     let back = come_back(&browser, &left, json!({})).await.expect(302);
     let told = redeem(&app, &world, &code(&location(&back))).await;
     let id = claims(&told.expect(200).json()["id_token"]);
     assert_eq!(id["sub"], format!("okta|okta-acme|{SUBJECT}"));
+    assert_eq!(id["name"], "Countess");
 }

@@ -1,0 +1,3 @@
+//! Connections: what is more to them than the recordings show.
+
+mod discovery;
