@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use guildhall_model::{Clock, Random, Timestamp};
 use guildhall_store::{SystemStore, Tenant, TenantStore};
+use serde::Deserialize;
 
 use crate::keys::KeyRing;
 use crate::outbound::Outside;
@@ -157,6 +158,14 @@ impl Realm {
         format!("{}/", self.origin)
     }
 
+    /// Whether the tenant wants what the standards say where the service does something else: its flag
+    /// `strict_oauth_errors`. Settings that can not be read say nothing.
+    pub fn is_strict(&self) -> bool {
+        let settings = serde_json::from_str::<Settings>(&self.tenant.settings);
+        let flags = settings.unwrap_or_default().flags;
+        flags.and_then(|flags| flags.strict_oauth_errors) == Some(true)
+    }
+
     /// The `iss` of tokens that are asked for at the tenant's own domain.
     pub fn canonical_issuer(&self) -> String {
         let scheme = self.origin.split("://").next().unwrap_or("https");
@@ -187,4 +196,17 @@ impl Realm {
     pub fn random(&self) -> &dyn Random {
         &*self.services.random
     }
+}
+
+/// The part of a tenant's settings that decides how the standards are read.
+#[derive(Default, Deserialize)]
+struct Settings {
+    #[serde(default)]
+    flags: Option<Flags>,
+}
+
+#[derive(Deserialize)]
+struct Flags {
+    #[serde(default)]
+    strict_oauth_errors: Option<bool>,
 }

@@ -8,7 +8,6 @@ use guildhall_protocol::oauth::{Dialect, Error};
 use guildhall_web::body::BodyError;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
-use serde::Deserialize;
 
 /// The content type of every answer with a body.
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -36,23 +35,9 @@ enum Challenge {
     Bearer,
 }
 
-#[derive(Deserialize, Default)]
-struct Settings {
-    #[serde(default)]
-    flags: Flags,
-}
-
-#[derive(Deserialize, Default)]
-struct Flags {
-    #[serde(default)]
-    strict_oauth_errors: bool,
-}
-
 /// Whose codes and statuses the tenant wants.
 fn dialect(realm: Option<&Realm>) -> Dialect {
-    let settings =
-        realm.and_then(|realm| serde_json::from_str::<Settings>(&realm.tenant.settings).ok());
-    if settings.unwrap_or_default().flags.strict_oauth_errors {
+    if realm.is_some_and(Realm::is_strict) {
         Dialect::Strict
     } else {
         Dialect::Recorded

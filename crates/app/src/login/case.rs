@@ -118,7 +118,7 @@ pub(super) async fn gather(
         Presence::Signed(live) => Some(live.as_ref().clone()),
         Presence::Nobody => None,
     };
-    let request = match &question.progress.repeated {
+    let request = match &question.progress.refused {
         Some(error) => Err(error.clone()),
         None => request,
     };

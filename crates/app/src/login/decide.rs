@@ -86,6 +86,10 @@ fn walk(case: &Case, asked: &Asked, now: Timestamp) -> Decision {
         | FirstScreen::Organization => {}
     }
     match (&case.session, &asked.invitation) {
+        // Whoever signed in just now is not whom the client means (OpenID Connect Core section 3.1.2.1).
+        (Some(session), _) if has_signed_in(case, session) && is_another(case, session) => {
+            Decision::Refuse(AuthorizationError::LoginRequired)
+        }
         (Some(session), invitation) if !must_sign_in(case, asked, session, now) => match invitation
         {
             Some(invitation) => accept(case, session, invitation),
@@ -103,7 +107,7 @@ fn accept(case: &Case, session: &Live, invitation: &Invited) -> Decision {
         Decision::Refuse(AuthorizationError::Blocked)
     } else if invitation.is_for_session {
         Decision::Accept(Box::new(invitation.presented.clone()))
-    } else if case.progress.signed_in.as_deref() == Some(session.row.id.as_str()) {
+    } else if has_signed_in(case, session) {
         Decision::Refuse(AuthorizationError::InvitationOfAnother)
     } else {
         Decision::Show(Screen::Invitation)
@@ -112,7 +116,7 @@ fn accept(case: &Case, session: &Live, invitation: &Invited) -> Decision {
 
 /// The named reasons for which whoever has a session signs in all the same.
 fn must_sign_in(case: &Case, asked: &Asked, session: &Live, now: Timestamp) -> bool {
-    if case.progress.signed_in.as_deref() == Some(session.row.id.as_str()) {
+    if has_signed_in(case, session) {
         return false;
     }
     let is_asked = asked.request.prompt.login;
@@ -123,7 +127,18 @@ fn must_sign_in(case: &Case, asked: &Asked, session: &Live, now: Timestamp) -> b
         .is_some_and(|most| most == 0 || age > most.saturating_mul(1000));
     let is_through_another = asked.request.connection.is_some()
         && asked.connections.find(&session.row.connection_id).is_none();
-    is_asked || is_too_old || is_through_another
+    is_asked || is_too_old || is_through_another || is_another(case, session)
+}
+
+/// Whether the session began in this login.
+fn has_signed_in(case: &Case, session: &Live) -> bool {
+    case.progress.signed_in.as_deref() == Some(session.row.id.as_str())
+}
+
+/// Whether the session is of another user than the client means.
+fn is_another(case: &Case, session: &Live) -> bool {
+    let hinted = case.progress.hinted.as_deref();
+    hinted.is_some_and(|user| user != session.user.id)
 }
 
 /// The page on which people sign in, or sign up where the client would begin with that and it is possible. Where one

@@ -8,6 +8,7 @@ use super::case::{self, Case, Question};
 use super::complete::{self, Plan};
 use super::decide::{Decision, decide};
 use super::departure;
+use super::id_token_hint;
 use super::invited;
 use super::progress::Progress;
 use super::screen::Screen;
@@ -95,7 +96,16 @@ pub async fn authorize(
 ) -> Result<Answer, Refused> {
     // Names that come twice are looked for before the parameters that mean nothing are left out.
     let mut progress = Progress::new(&parameters);
-    progress.repeated = trusted::repeated(&parameters)?;
+    progress.refused = trusted::repeated(&parameters)?;
+    let hint = parameters.iter().find(|(name, _)| name == "id_token_hint");
+    if let Some((_, hint)) = hint.filter(|(_, hint)| !hint.is_empty()) {
+        match id_token_hint::user(realm, hint).await? {
+            Some(user) => progress.hinted = Some(user),
+            None => {
+                progress.refused = Some(AuthorizationError::MalformedParameter("id_token_hint"));
+            }
+        }
+    }
     go_on(realm, Step::begin(progress, visitor.clone())).await
 }
 

@@ -17,6 +17,7 @@ mod decide;
 mod departure;
 mod flow;
 mod forgotten;
+mod id_token_hint;
 mod invited;
 mod logout;
 mod organization;

@@ -12,9 +12,12 @@ use super::trusted::Untrusted;
 pub(super) struct Progress {
     /// The parameters of the request.
     request: Map<String, Value>,
-    /// A parameter that came twice, for which the request is refused at once.
+    /// Why the request is refused at once: a parameter came twice, or is not ours.
     #[serde(skip)]
-    pub(super) repeated: Option<AuthorizationError>,
+    pub(super) refused: Option<AuthorizationError>,
+    /// The user whom the client means, by id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hinted: Option<String>,
     /// The organization that the user named or chose, by id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) organization: Option<String>,

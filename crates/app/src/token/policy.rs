@@ -224,20 +224,4 @@ pub(super) struct TenantPolicy {
     pub(super) default_audience: Option<String>,
     #[serde(default)]
     pub(super) allow_organization_name_in_authentication_api: bool,
-    #[serde(default)]
-    flags: Option<Flags>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Flags {
-    #[serde(default)]
-    strict_oauth_errors: Option<bool>,
-}
-
-impl TenantPolicy {
-    /// Whether the tenant wants what the standards say where the service does something else.
-    pub(super) fn is_strict(&self) -> bool {
-        let flags = self.flags.as_ref();
-        flags.and_then(|flags| flags.strict_oauth_errors) == Some(true)
-    }
 }

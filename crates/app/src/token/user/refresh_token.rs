@@ -146,7 +146,7 @@ impl Exchange<'_> {
         let realm = self.realm;
         let promise: Promise = serde_json::from_str(&token.document)?;
         let tenant: TenantPolicy = serde_json::from_str(&realm.tenant.settings)?;
-        let scope = self.narrowed(&promise, &tenant)?;
+        let scope = self.narrowed(&promise)?;
         let facts = self.facts(token, &promise).await?;
         let asked = Asked {
             realm,
@@ -206,10 +206,10 @@ impl Exchange<'_> {
 
     /// What is asked for of what was granted; without asking, all of it. Who asks for more gets what was granted, or is
     /// refused where the tenant wants it as the standard does (RFC 6749 section 6).
-    fn narrowed(&self, promise: &Promise, tenant: &TenantPolicy) -> Result<Scope, oauth::Error> {
+    fn narrowed(&self, promise: &Promise) -> Result<Scope, oauth::Error> {
         let granted = Scope::parse(&promise.scope);
         match &self.request.scope {
-            Some(asked) if !asked.is_subset(&granted) && tenant.is_strict() => {
+            Some(asked) if !asked.is_subset(&granted) && self.realm.is_strict() => {
                 Err(oauth::Error::ScopeNotGranted(asked.missing_from(&granted)))
             }
             Some(asked) if !asked.is_empty() => Ok(asked.intersection(&granted)),

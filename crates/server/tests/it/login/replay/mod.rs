@@ -8,6 +8,7 @@ mod code;
 mod id_token;
 mod invitation;
 mod refresh_token;
+mod reset_ticket;
 mod session;
 mod stage;
 mod state;
@@ -144,6 +145,7 @@ grid! {
     sessions: session::Session,
     invitations: invitation::Invitation,
     refresh_tokens: refresh_token::RefreshToken,
+    reset_tickets: reset_ticket::ResetTicket,
     access_tokens: access_token::AccessToken,
     opaque_access_tokens: access_token::Opaque,
     id_tokens: id_token::IdToken,

@@ -22,6 +22,8 @@ pub(super) enum Ask {
     Authorize(&'static [Change]),
     /// `/authorize`, by a browser in which the user is signed in.
     AuthorizeSignedIn(&'static [Change]),
+    /// `/oidc/logout`, by a browser in which the user is signed in.
+    Logout(&'static [Change]),
     /// `/oauth/token`, with a new code.
     Code(&'static [Change]),
     /// `/oauth/token`, with a new refresh token.
@@ -44,6 +46,10 @@ pub(super) enum Change {
 pub(super) enum Told {
     /// A page for the person, who is sent nowhere.
     Page(u16),
+    /// The person is asked whether to sign out.
+    Asked,
+    /// The person is signed out and led to the address, with `state` where the client sent one.
+    Led,
     /// The client is told this error, with `iss` and `state`.
     Client(&'static str),
     /// The person is led to a page of the login.
@@ -60,6 +66,8 @@ impl fmt::Display for Told {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Page(status) => write!(formatter, "a page with {status}"),
+            Self::Asked => formatter.write_str("the person is asked"),
+            Self::Led => formatter.write_str("the address"),
             Self::Client(error) => write!(formatter, "`{error}` to the client"),
             Self::Login => formatter.write_str("the login"),
             Self::Code => formatter.write_str("a code"),

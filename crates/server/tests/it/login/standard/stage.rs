@@ -11,6 +11,8 @@ use super::super::{
 };
 use super::row::{Ask, Change, Told};
 
+/// Where people go after signing out.
+const AFTER: &str = "https://app.example/bye";
 const MANAGEMENT: &str = "https://first.example/api/v2/";
 
 /// A tenant, with a client that is used by people, and one of a machine.
@@ -28,7 +30,8 @@ impl Stage {
         let flags = json!({"flags": {"strict_oauth_errors": is_strict}});
         let call = app.api("PATCH", "/tenants/settings").await;
         call.json(&flags).send().await.expect(200);
-        let world = world(&app, json!({"organization_usage": "allow"})).await;
+        let properties = json!({"organization_usage": "allow", "allowed_logout_urls": [AFTER]});
+        let world = world(&app, properties).await;
         let properties = json!({
             "name": "Machine", "app_type": "non_interactive", "grant_types": ["client_credentials"],
         });
@@ -51,6 +54,7 @@ impl Stage {
             Ask::AuthorizeSignedIn(changes) => {
                 self.authorize(&self.signed_in().await, changes).await
             }
+            Ask::Logout(changes) => self.logout(changes).await,
             Ask::Code(changes) => {
                 let code = self.fresh_code("openid").await;
                 let request = [
@@ -131,6 +135,36 @@ impl Stage {
                 .ok_or_else(|| location.to_owned()),
             None if told.contains_key("code") => Ok(Told::Code),
             _ => Err(location.to_owned()),
+        }
+    }
+
+    async fn logout(&self, changes: &[Change]) -> Result<Told, String> {
+        let browser = Browser::new(&self.app);
+        let page = browser.begin(&asked(&self.world.client_id, &[])).await;
+        let code = code(&browser.sign_in(&page, EMAIL, PASSWORD).await);
+        let told = super::super::redeem(&self.app, &self.world, &code).await;
+        let told = told.expect(200).json();
+        let request = [
+            ("id_token_hint", told["id_token"].as_str().expect("a token")),
+            ("post_logout_redirect_uri", AFTER),
+            ("state", "s 1"),
+        ];
+        let pairs = self.changed(&request, changes);
+        let path = format!("/oidc/logout?{}", query(&borrowed(&pairs)));
+        let answer = browser.get(&path).await;
+        let is_gone = browser.cookie("__Host-session").is_none();
+        let has = |wanted: &str| pairs.iter().any(|(name, _)| name == wanted);
+        match answer.header("location") {
+            Some(location) if location.starts_with(AFTER) && is_gone => {
+                if location.ends_with("state=s%201") == has("state") {
+                    Ok(Told::Led)
+                } else {
+                    Err(location.to_owned())
+                }
+            }
+            None if answer.text.contains("value=\"accept\"") && !is_gone => Ok(Told::Asked),
+            None if is_gone == (answer.status == 200) => Ok(Told::Page(answer.status.as_u16())),
+            _ => Err(format!("{}: {:?}", answer.status, answer.headers)),
         }
     }
 

@@ -5,7 +5,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guildhall_testkit::TestApp;
 use serde_json::{Value, json};
 
-use super::super::{Browser, EMAIL, PASSWORD, World, asked, claims, code, redeem, token, world};
+use super::super::{
+    Browser, EMAIL, PASSWORD, World, asked, authorize, claims, code, location, redeem, refused,
+    token, user, world,
+};
 use super::stage::is_led;
 
 /// What comes of a sign-in with a scope.
@@ -162,4 +165,34 @@ async fn pages_keep_what_is_typed_to_themselves() {
     );
     let form = [("username", EMAIL), ("password", PASSWORD)];
     assert!(is_led(&browser.post(&page, &form).await));
+}
+
+/// OpenID Connect Core section 3.1.2.1, `id_token_hint`: nobody but whom the client means.
+#[tokio::test]
+async fn a_hint_says_who_is_meant() {
+    const OTHER: &str = "grace@acme.example";
+    let app = TestApp::new().await;
+    let world = world(&app, json!({})).await;
+    user(&app, OTHER).await;
+    let hint = told(&app, &world, "openid").await["id_token"].clone();
+    let hint = hint.as_str().expect("a token");
+    // An hour later it has expired, and says the same.
+    app.clock.advance_seconds(40_000);
+    let meant = asked(&world.client_id, &[("id_token_hint", hint)]);
+    let silent = authorize(&[&meant[..], &[("prompt", "none")]].concat());
+    let browser = Browser::new(&app);
+    let page = browser.begin(&asked(&world.client_id, &[])).await;
+    code(&browser.sign_in(&page, OTHER, PASSWORD).await);
+    let back = location(&browser.get(&silent).await.expect(302));
+    assert_eq!(refused(&back).0, "login_required");
+    // With a page the person may become the one who is meant, and as somebody else is turned away.
+    let page = browser.begin(&meant).await;
+    let back = browser.sign_in(&page, OTHER, PASSWORD).await;
+    assert_eq!(refused(&back).0, "login_required");
+    let page = browser.begin(&meant).await;
+    code(&browser.sign_in(&page, EMAIL, PASSWORD).await);
+    code(&location(&browser.get(&silent).await.expect(302)));
+    let nonsense = asked(&world.client_id, &[("id_token_hint", "x.y.z")]);
+    let back = location(&browser.get(&authorize(&nonsense)).await.expect(302));
+    assert_eq!(refused(&back).0, "invalid_request");
 }
