@@ -39,6 +39,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &["model", "store", "app", "web", "server"]),
+    ("fuzz", &["protocol", "pages", "web"]),
     ("bench", &["model", "protocol", "store", "app", "server"]),
 ];
 
