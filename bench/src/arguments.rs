@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
     /// Also 1,000 against 1,000,000 organizations, which takes minutes to fill.
     #[arg(long)]
     pub(crate) deep: bool,
-    /// One figure alone: token, create, create-postgres, read, start, memory or scale. May be repeated.
+    /// One figure alone: token, sign-in, sessions, create, create-postgres, read, start, memory or scale. May be repeated.
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<String>,
     /// The server to measure; otherwise it is built, or found beside this program.

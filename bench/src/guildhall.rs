@@ -165,7 +165,12 @@ impl Guildhall {
 
     /// The headers of a call to the Management API, with a new token.
     pub(crate) async fn authorized(&self) -> Result<String> {
-        let answer = self.ask(&self.token_request(Some(SCOPE))).await?;
+        self.authorized_for(Some(SCOPE)).await
+    }
+
+    /// The same with what `scope` allows; everything, where it is absent.
+    pub(crate) async fn authorized_for(&self, scope: Option<&str>) -> Result<String> {
+        let answer = self.ask(&self.token_request(scope)).await?;
         let token = answer.get("access_token").and_then(Value::as_str);
         let token = token.context("there is no token in the answer")?;
         Ok(format!(

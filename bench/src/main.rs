@@ -7,9 +7,11 @@
 //! ahead, answers read no further than their length. All traffic stays on 127.0.0.1 and is bounded in time.
 
 mod arguments;
+mod browser;
 mod clock;
 mod figure;
 mod guildhall;
+mod hash;
 mod hello;
 mod http;
 mod limit;

@@ -73,6 +73,14 @@ impl Process {
     }
 }
 
+/// Processor time of this process, in seconds.
+pub(crate) fn own_cpu_seconds() -> Result<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat")?;
+    ticks(&text)
+        .map(|ticks| ticks / TICKS_PER_SECOND)
+        .context("/proc/self/stat does not read")
+}
+
 /// `utime` and `stime`, the 14th and 15th field. The second one is a name in parentheses that may hold anything.
 fn ticks(stat: &str) -> Option<f64> {
     let (_, rest) = stat.rsplit_once(')')?;

@@ -4,6 +4,8 @@ mod create;
 mod memory;
 mod read;
 mod scale;
+mod sessions;
+mod sign_in;
 mod start;
 mod token;
 
@@ -41,6 +43,12 @@ pub(crate) async fn all(arguments: &Arguments) -> Result<()> {
     table::head();
     if arguments.wants("token") {
         table::print(&token::measure(&bench).await.context("token")?);
+    }
+    if arguments.wants("sign-in") {
+        table::print(&sign_in::measure(&bench).await.context("sign-in")?);
+    }
+    if arguments.wants("sessions") {
+        table::print(&sessions::measure(&bench).await.context("sessions")?);
     }
     if arguments.wants("create") {
         table::print(&create::on_sqlite(&bench).await.context("create")?);

@@ -72,6 +72,8 @@ pub(crate) struct Connection {
 pub(crate) struct Answer<'c> {
     /// Its status.
     pub(crate) status: u16,
+    /// Its status line and its headers.
+    pub(crate) head: &'c [u8],
     /// Its body.
     pub(crate) body: &'c [u8],
 }
@@ -113,8 +115,12 @@ impl Connection {
                 bail!("the server closed the connection within an answer");
             }
         }
-        let body = self.buffer.get(start..end).unwrap_or_default();
-        Ok(Answer { status, body })
+        let (head, body) = (self.buffer.get(..start), self.buffer.get(start..end));
+        Ok(Answer {
+            status,
+            head: head.unwrap_or_default(),
+            body: body.unwrap_or_default(),
+        })
     }
 }
 
