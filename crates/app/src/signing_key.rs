@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use guildhall_protocol::jose::Certificate;
-use guildhall_store::{KeyState, SigningKeyRow};
+use guildhall_store::{KeyState, LogRow, SigningKeyRow, TenantTransaction};
 use serde::Serialize;
 
 use crate::actor::{Actor, Permission};
@@ -15,6 +15,9 @@ use crate::{keys, log};
 pub const READ: Permission = Permission::any_of(&["read:signing_keys"]);
 /// Rotating the keys.
 pub const ROTATE: Permission = Permission::any_of(&["create:signing_keys", "update:signing_keys"]);
+
+/// Taking a key back.
+pub const REVOKE: Permission = Permission::any_of(&["update:signing_keys"]);
 
 /// A key as it is answered: its public half.
 #[derive(Debug, Serialize)]
@@ -39,9 +42,9 @@ pub struct SigningKey {
     pub revoked: bool,
 }
 
-/// The key that signs after a rotation.
+/// The key that signs after a rotation, or that was taken back.
 #[derive(Debug, Serialize)]
-pub struct Rotated {
+pub struct ShortKey {
     /// Its certificate, in PEM.
     pub cert: String,
     /// Its id.
@@ -91,10 +94,45 @@ pub async fn get(realm: &Realm, kid: String) -> Result<SigningKey, Error> {
 }
 
 /// Rotates the keys: the next one signs from now on, and the one before the current is published no more.
-pub async fn rotate(realm: &Realm, actor: &Actor) -> Result<Rotated, Error> {
+pub async fn rotate(realm: &Realm, actor: &Actor) -> Result<ShortKey, Error> {
     actor.must(ROTATE)?;
     let entry = log::management_write(realm, actor, "Rotate the Application Signing Key", None)?;
     let kid = keys::rotate_with(realm, Some(entry)).await?;
     let SigningKey { cert, kid, .. } = get(realm, kid).await?;
-    Ok(Rotated { cert, kid })
+    Ok(ShortKey { cert, kid })
+}
+
+struct Revocation {
+    kid: String,
+    log: LogRow,
+}
+
+/// Takes back the key that signed before the last rotation: it is published no more, and what it signed is good no more.
+/// The keys that sign now and next stay: whoever wants to be rid of one rotates first.
+pub async fn revoke(realm: &Realm, actor: &Actor, kid: String) -> Result<ShortKey, Error> {
+    actor.must(REVOKE)?;
+    let log = log::management_write(realm, actor, "Revoke an Application Signing Key", None)?;
+    let plan = Revocation { kid, log };
+    let write = realm
+        .store
+        .write(plan, |plan, tx| Box::pin(take_back(plan, tx)));
+    let SigningKey { cert, kid, .. } = show(&write.await?)?;
+    realm.services.keys.forget(&realm.store, &kid).await;
+    Ok(ShortKey { cert, kid })
+}
+
+async fn take_back(
+    plan: &Revocation,
+    mut tx: TenantTransaction<'_>,
+) -> Result<SigningKeyRow, Error> {
+    let key = tx.signing_key(&plan.kid).await?.ok_or_else(missing)?;
+    if !tx.delete_previous_signing_key(&plan.kid).await? {
+        return Err(Error::Taken {
+            message: "A key that signs, or that will sign next, can not be revoked: rotate first."
+                .into(),
+            code: None,
+        });
+    }
+    tx.insert_log(&plan.log).await?;
+    Ok(key)
 }

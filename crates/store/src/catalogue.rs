@@ -7,6 +7,11 @@ use crate::{
     login_failure, login_transaction, mail, member, organization, organization_client,
     organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
     resource_server, role, session, signing_key, sweep, system, tenant, ticket, user,
+    connection, consent, counter, dashboard_session, discovery_domain, effective_permission,
+    effective_role, event_delivery, event_stream, group, group_role, invitation, log,
+    login_failure, login_transaction, mail, member, organization, organization_client,
+    organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
+    resource_server, role, session, signing_key, sweep, system, tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -23,6 +28,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("dashboard_session", dashboard_session::STATEMENTS),
     ("departure", departure::STATEMENTS),
     ("discovery_domain", discovery_domain::STATEMENTS),
+    ("effective_permission", effective_permission::STATEMENTS),
     ("effective_role", effective_role::STATEMENTS),
     ("group", group::STATEMENTS),
     ("group_role", group_role::STATEMENTS),

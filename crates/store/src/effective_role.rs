@@ -76,6 +76,8 @@ statements! {
             JOIN user_group AS g ON g.tenant = $1 AND g.id = m.group_id \
             JOIN connection AS c ON c.tenant = $1 AND c.id = g.connection_id \
             WHERE m.tenant = $1 AND m.user_id = $2 AND a.organization_id = '' AND g.deleted_at IS NULL AND c.deleted_at IS NULL) \
+        AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM role_permission AS p WHERE p.tenant = $1 AND p.role_id = r.id \
+            AND p.resource_server_id = CAST($6 AS TEXT) AND p.permission_name = CAST($7 AS TEXT))) \
         ORDER BY r.created_at, r.id LIMIT $5";
     GROUPS_OF_USER = "SELECT g.id, g.connection_id, g.name, g.external_id, g.created_at, g.updated_at, m.created_at \
         FROM group_member AS m JOIN group_role AS a ON a.tenant = $1 AND a.group_id = m.group_id \
@@ -111,14 +113,18 @@ impl TenantTransaction<'_> {
         self.all(&GROUPS_OF_MEMBER, values).await
     }
 
-    /// The roles of the tenant that a user has in effect, in the order of their making; `page` is a checkpoint.
+    /// The roles of the tenant that a user has in effect, in the order of their making; `page` is a checkpoint. With a
+    /// permission, an API's id and a name, those roles that have it.
     pub async fn effective_roles_of_user(
         &mut self,
         user: &str,
+        permission: Option<(&str, &str)>,
         page: &Page,
     ) -> Result<Vec<EffectiveRoleRow>, Error> {
         let (time, id, take, _) = page.bounds();
-        self.all(&OF_USER, values![user, time, id, take]).await
+        let (server, name) = permission.unzip();
+        self.all(&OF_USER, values![user, time, id, take, server, name])
+            .await
     }
 
     /// The groups by which a user has a role of the tenant; `page` is a checkpoint.

@@ -73,6 +73,7 @@ statements! {
     CURRENT_KID = "SELECT kid FROM signing_key WHERE tenant = $1 AND state = 'current'";
     INSERT = "INSERT INTO signing_key (tenant, kid, state, certificate, private_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     DROP_PREVIOUS = "DELETE FROM signing_key WHERE tenant = $1 AND state = 'previous'";
+    DELETE_PREVIOUS = "DELETE FROM signing_key WHERE tenant = $1 AND kid = $2 AND state = 'previous'";
     MOVE = "UPDATE signing_key SET state = $3, rotated_at = $4 WHERE tenant = $1 AND state = $2";
 }
 
@@ -115,6 +116,11 @@ impl TenantTransaction<'_> {
             key.created_at
         ];
         self.execute(&INSERT, values).await.map(drop)
+    }
+
+    /// Takes back the key that signed before; `false` when the key of that id is not such a one.
+    pub async fn delete_previous_signing_key(&mut self, kid: &str) -> Result<bool, Error> {
+        Ok(self.execute(&DELETE_PREVIOUS, values![kid]).await? == 1)
     }
 
     /// Rotates: the previous key goes, the current becomes the previous, the next becomes the current.

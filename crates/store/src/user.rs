@@ -207,15 +207,6 @@ statements! {
                    JOIN resource_server AS r ON r.tenant = $1 AND r.id = p.resource_server_id \
                    WHERE a.tenant = $1 AND a.user_id = $2 AND o.deleted_at IS NULL AND r.deleted_at IS NULL \
                    ORDER BY p.permission_name, p.resource_server_id, o.name, o.id LIMIT $3";
-    EFFECTIVE = "SELECT p.permission_name FROM user_permission AS p \
-                   WHERE p.tenant = $1 AND p.user_id = $2 AND p.resource_server_id = $3 \
-                   UNION SELECT p.permission_name FROM user_role AS a JOIN role AS o ON o.tenant = $1 AND o.id = a.role_id \
-                   JOIN role_permission AS p ON p.tenant = $1 AND p.role_id = a.role_id \
-                   WHERE a.tenant = $1 AND a.user_id = $2 AND p.resource_server_id = $3 AND o.deleted_at IS NULL \
-                   UNION SELECT p.permission_name FROM member_role AS a JOIN role AS o ON o.tenant = $1 AND o.id = a.role_id \
-                   JOIN role_permission AS p ON p.tenant = $1 AND p.role_id = a.role_id \
-                   WHERE a.tenant = $1 AND a.organization_id = $4 AND a.user_id = $2 AND p.resource_server_id = $3 \
-                   AND o.deleted_at IS NULL ORDER BY permission_name LIMIT $5";
 }
 
 /// A permission that a user has through a role.
@@ -238,16 +229,6 @@ impl FromRow for PermissionByRole {
             role_id: row.text("role_id")?,
             role_name: row.text("role_name")?,
         })
-    }
-}
-
-struct PermissionName(String);
-
-impl FromRow for PermissionName {
-    const TABLE: &'static str = "role_permission";
-
-    fn from_row(row: &mut Reader) -> Result<Self, Error> {
-        row.text("permission_name").map(Self)
     }
 }
 
@@ -303,24 +284,6 @@ impl TenantTransaction<'_> {
         phone: &str,
     ) -> Result<Option<UserRow>, Error> {
         self.optional(&BY_PHONE, values![connection, phone]).await
-    }
-
-    /// What a user may do at an API, by name: directly, through roles of the tenant, and through the roles of a member
-    /// where an organization is given.
-    pub async fn effective_permissions(
-        &mut self,
-        user: &str,
-        server: &str,
-        organization: Option<&str>,
-    ) -> Result<Vec<String>, Error> {
-        let values = values![
-            user,
-            server,
-            organization.unwrap_or_default(),
-            ALL_PERMISSIONS
-        ];
-        let rows: Vec<PermissionName> = self.all(&EFFECTIVE, values).await?;
-        Ok(rows.into_iter().map(|row| row.0).collect())
     }
 
     /// A page of users in the order of their making.

@@ -48,6 +48,13 @@ pub const READ_EFFECTIVE_ROLES_OF_USER: Permission =
 /// Reading by which groups a user has a role.
 pub const READ_SOURCES_OF_USER: Permission = Permission::any_of(&["read:user_role_source_groups"]);
 
+/// Reading the permissions that a user has in effect.
+pub const READ_EFFECTIVE_PERMISSIONS_OF_USER: Permission =
+    Permission::any_of(&["read:user_effective_permissions"]);
+/// Reading by which roles a user has a permission.
+pub const READ_SOURCES_OF_PERMISSION: Permission =
+    Permission::any_of(&["read:user_permission_source_roles"]);
+
 /// A group that is not there (contract).
 pub const fn missing() -> Error {
     Error::Missing {

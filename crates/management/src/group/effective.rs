@@ -39,11 +39,11 @@ const GROUPS: List = List {
     shape: Shape::ItemsFirst,
 };
 
-fn place(row: &EffectiveRoleRow) -> After {
+pub(super) fn place(row: &EffectiveRoleRow) -> After {
     row.role.place()
 }
 
-fn shown_role(row: EffectiveRoleRow) -> Value {
+pub(super) fn shown_role(row: EffectiveRoleRow) -> Value {
     let sources = [(row.direct, "direct"), (row.groups, "groups")];
     let sources: Vec<&str> = sources
         .into_iter()
@@ -118,7 +118,7 @@ pub(super) async fn of_user(
         .read((id, asked.page.clone()), |(id, page), mut tx| {
             Box::pin(async move {
                 tx.user(id).await?.ok_or_else(user::missing)?;
-                Ok::<_, Error>(tx.effective_roles_of_user(id, page).await?)
+                Ok::<_, Error>(tx.effective_roles_of_user(id, None, page).await?)
             })
         });
     asked.answer(read.await?, 0, place, |row| Ok(shown_role(row)))

@@ -1,18 +1,20 @@
-//! `/groups`, their roles in the tenant and in organizations, and what roles people have in effect.
+//! `/groups`, their roles in the tenant and in organizations, and what roles and permissions people have in effect.
 
 mod effective;
 mod of_role;
 mod one;
 mod organization;
+mod permission;
 mod role;
 mod user;
 
 use axum::routing::{delete, get, post};
 use guildhall_app::Realm;
 use guildhall_app::group::{
-    DELETE, GIVE_ROLES, GIVE_ROLES_IN_ORGANIZATION, READ, READ_EFFECTIVE_ROLES_OF_MEMBER,
-    READ_EFFECTIVE_ROLES_OF_USER, READ_GROUPS_OF_ROLE_IN_ORGANIZATION, READ_IN_ORGANIZATION,
-    READ_MEMBERS, READ_ROLES, READ_ROLES_IN_ORGANIZATION, READ_SOURCES_OF_MEMBER,
+    DELETE, GIVE_ROLES, GIVE_ROLES_IN_ORGANIZATION, READ, READ_EFFECTIVE_PERMISSIONS_OF_USER,
+    READ_EFFECTIVE_ROLES_OF_MEMBER, READ_EFFECTIVE_ROLES_OF_USER,
+    READ_GROUPS_OF_ROLE_IN_ORGANIZATION, READ_IN_ORGANIZATION, READ_MEMBERS, READ_ROLES,
+    READ_ROLES_IN_ORGANIZATION, READ_SOURCES_OF_MEMBER, READ_SOURCES_OF_PERMISSION,
     READ_SOURCES_OF_USER, TAKE_ROLES, TAKE_ROLES_IN_ORGANIZATION,
 };
 use guildhall_model::declare;
@@ -40,6 +42,8 @@ const SOURCES_OF_MEMBER: &str =
     "/organizations/{id}/members/{user_id}/effective-roles/sources/groups";
 const EFFECTIVE_OF_USER: &str = "/users/{id}/effective-roles";
 const SOURCES_OF_USER: &str = "/users/{id}/effective-roles/sources/groups";
+const PERMISSIONS_OF_USER: &str = "/users/{id}/effective-permissions";
+const SOURCES_OF_PERMISSION: &str = "/users/{id}/effective-permissions/sources/effective-roles";
 
 /// The operations of groups.
 #[rustfmt::skip]
@@ -96,6 +100,14 @@ pub(crate) const ROUTES: &[Route] = &[
         Method::Get, SOURCES_OF_USER, "get_user_role_source_groups", READ_SOURCES_OF_USER,
         || get(effective::groups_of_user),
     ).query(effective::ListSources::SCHEMA),
+    Route::new(
+        Method::Get, PERMISSIONS_OF_USER, "get_user_effective_permissions", READ_EFFECTIVE_PERMISSIONS_OF_USER,
+        || get(permission::of_user),
+    ).query(permission::ListEffectivePermissions::SCHEMA),
+    Route::new(
+        Method::Get, SOURCES_OF_PERMISSION, "get_user_effective_permission_role_sources", READ_SOURCES_OF_PERMISSION,
+        || get(permission::source_roles),
+    ).query(permission::ListSourceRoles::SCHEMA),
 ];
 
 declare! {

@@ -12,7 +12,7 @@ use guildhall_model::role::{CreateRole, Permissions, RoleUsers, UpdateRole};
 use guildhall_model::schema::{Declared, Problem};
 
 pub(crate) use permission::{ListPermissions, permission_page};
-pub(crate) use shown::{Shown, ShownPermission};
+pub(crate) use shown::{Shown, ShownPermission, descriptions};
 
 use crate::extract::{FromPath, PathParameters};
 use crate::route::{Method, Route};

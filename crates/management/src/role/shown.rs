@@ -1,5 +1,7 @@
 //! A role and a permission as they are answered.
 
+use std::collections::HashMap;
+
 use guildhall_store::{PermissionRow, RoleRow};
 use serde::Serialize;
 use serde_json::Value;
@@ -57,20 +59,9 @@ pub(crate) struct ShownPermission {
 impl ShownPermission {
     /// Reads the description out of the API's own list of scopes.
     pub(crate) fn new(row: PermissionRow) -> Result<Self, Refusal> {
-        let document: Value = serde_json::from_str(&row.resource_server_document)
-            .map_err(guildhall_app::Error::from)?;
-        let scopes = document
-            .get("scopes")
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
+        let description = descriptions(&row.resource_server_document)?
+            .remove(&row.permission_name)
             .unwrap_or_default();
-        let scope = scopes
-            .iter()
-            .find(|scope| scope["value"] == row.permission_name.as_str());
-        let description = scope
-            .and_then(|scope| scope["description"].as_str())
-            .unwrap_or_default()
-            .to_owned();
         Ok(Self {
             permission_name: row.permission_name,
             description,
@@ -78,4 +69,16 @@ impl ShownPermission {
             resource_server_identifier: row.resource_server_identifier,
         })
     }
+}
+
+/// What an API's document says of its scopes, by name.
+pub(crate) fn descriptions(document: &str) -> Result<HashMap<String, String>, Refusal> {
+    let document: Value = serde_json::from_str(document).map_err(guildhall_app::Error::from)?;
+    let scopes = document.get("scopes").and_then(Value::as_array);
+    let described = scopes.into_iter().flatten().filter_map(|scope| {
+        let value = scope["value"].as_str()?;
+        let description = scope["description"].as_str()?;
+        Some((value.to_owned(), description.to_owned()))
+    });
+    Ok(described.collect())
 }

@@ -1,8 +1,8 @@
 //! `/keys/signing`: the keys with which the tenant signs.
 
 use axum::response::Response;
-use axum::routing::{get, post};
-use guildhall_app::signing_key::{self, READ, ROTATE};
+use axum::routing::{get, post, put};
+use guildhall_app::signing_key::{self, READ, REVOKE, ROTATE};
 use guildhall_model::schema::Problem;
 
 use crate::answer;
@@ -13,6 +13,7 @@ use crate::route::{Method, Route};
 const ALL: &str = "/keys/signing";
 const ONE: &str = "/keys/signing/{kid}";
 const ROTATION: &str = "/keys/signing/rotate";
+const REVOCATION: &str = "/keys/signing/{kid}/revoke";
 
 /// The operations of the signing keys.
 pub(crate) const ROUTES: &[Route] = &[
@@ -22,6 +23,9 @@ pub(crate) const ROUTES: &[Route] = &[
         post(rotate)
     })
     .answers(201),
+    Route::new(Method::Put, REVOCATION, "put_signing_keys", REVOKE, || {
+        put(revoke)
+    }),
 ];
 
 /// The id of a key.
@@ -53,4 +57,13 @@ async fn rotate(
     _: NoQuery,
 ) -> Result<Response, Refusal> {
     answer::created(&signing_key::rotate(&realm, &actor).await?)
+}
+
+async fn revoke(
+    Tenant(realm): Tenant,
+    Caller(actor): Caller,
+    PathOf(KeyPath(kid)): PathOf<KeyPath>,
+    _: NoQuery,
+) -> Result<Response, Refusal> {
+    answer::ok(&signing_key::revoke(&realm, &actor, kid).await?)
 }

@@ -1,6 +1,6 @@
 //! `/keys/signing`: reading and rotating the tenant's keys.
 
-use guildhall_testkit::TestApp;
+use guildhall_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 
 async fn keys(app: &TestApp) -> Vec<Value> {
@@ -78,4 +78,55 @@ async fn nothing_private_is_shown_and_what_is_not_there_is_missing() {
         .await
         .expect(404);
     assert_eq!(answer.json()["message"], json!("Signing key not found."));
+}
+
+async fn revoke(app: &TestApp, kid: &str) -> Answer {
+    let path = format!("/keys/signing/{kid}/revoke");
+    app.api("PUT", &path).await.send().await
+}
+
+#[tokio::test]
+async fn a_former_key_is_revoked_and_what_it_signed_is_dead() {
+    let app = TestApp::new().await;
+    let signed = app.token(&[]).await;
+    let ask = || {
+        app.call("GET", "/api/v2/keys/signing")
+            .bearer(&signed)
+            .send()
+    };
+    let before = keys(&app).await;
+    let former = in_state(&before, "current").expect("a key signs");
+    let rotated = app.api("POST", "/keys/signing/rotate").await.send().await;
+    rotated.expect(201);
+    ask().await.expect(200);
+    let shown = before.iter().find(|key| key["kid"] == former.as_str());
+    let shown = shown.expect("it was listed");
+
+    let told = revoke(&app, &former).await.expect(200).json();
+    assert_eq!(told, json!({"cert": shown["cert"], "kid": former}));
+    ask().await.expect(401);
+    assert_eq!(in_state(&keys(&app).await, "previous"), None);
+    let published = app.call("GET", "/.well-known/jwks.json").send().await;
+    let published = published.expect(200);
+    assert!(!published.text.contains(&former), "{}", published.text);
+    // It is gone for whoever asks again.
+    let told = revoke(&app, &former).await.expect(404).json();
+    assert_eq!(told["message"], "Signing key not found.");
+}
+
+#[tokio::test]
+async fn the_keys_that_sign_now_and_next_are_not_revoked() {
+    let app = TestApp::new().await;
+    let rotated = app.api("POST", "/keys/signing/rotate").await.send().await;
+    rotated.expect(201);
+    let before = keys(&app).await;
+    for state in ["current", "next"] {
+        let kid = in_state(&before, state).expect("there is one");
+        let told = revoke(&app, &kid).await.expect(409).json();
+        assert_eq!(
+            told["message"],
+            "A key that signs, or that will sign next, can not be revoked: rotate first."
+        );
+    }
+    assert_eq!(keys(&app).await, before);
 }

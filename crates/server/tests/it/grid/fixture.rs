@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use guildhall_app::Actor;
 use guildhall_app::group::NewGroup;
 use guildhall_management::{Method, Route};
-use guildhall_store::EventDeliveryRow;
+use guildhall_store::{EventDeliveryRow, KeyState, SigningKeyRow};
 use guildhall_testkit::{TestApp, TestTenant};
 use serde_json::{Value, json};
 
@@ -117,12 +117,23 @@ async fn newest_log(app: &TestApp, tenant: &TestTenant) -> String {
     text(&listed[0], "log_id")
 }
 
-/// The id of the key that signs.
+/// The id of a key that signed before; making a true one would take longer than all the rest.
 async fn signing_key(app: &TestApp, tenant: &TestTenant) -> String {
-    let token = app.token_of(tenant, &[]).await;
-    let call = app.call_at(tenant, "GET", "/api/v2/keys/signing");
-    let listed = call.bearer(&token).send().await.expect(200).json();
-    text(&listed[0], "kid")
+    let kid = format!("former-{}", tenant.name);
+    let realm = app.realm(tenant).await;
+    let write = realm.store.write(kid.clone(), |kid, mut tx| {
+        Box::pin(async move {
+            let keys = tx.signing_keys().await?;
+            let former = SigningKeyRow {
+                kid: kid.clone(),
+                state: KeyState::Previous,
+                ..keys.first().expect("a key signs").clone()
+            };
+            tx.insert_signing_key(&former).await
+        })
+    });
+    write.await.expect("the store answers");
+    kid
 }
 
 async fn post(app: &TestApp, tenant: &TestTenant, path: &str, body: &Value) -> Value {
@@ -368,6 +379,12 @@ impl Fixture {
         if route.path.ends_with("/sources/groups") {
             filled.push_str("?role_id=");
             filled.push_str(self.id("role"));
+        }
+        if route.path.contains("/effective-permissions") {
+            filled.push_str("?resource_server_identifier=https%3A%2F%2Fgrid.example%2F");
+        }
+        if route.path.ends_with("/sources/effective-roles") {
+            filled.push_str("&permission_name=read");
         }
         filled
     }

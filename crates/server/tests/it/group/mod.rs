@@ -2,6 +2,7 @@
 
 mod delete;
 mod effective;
+mod permission;
 mod race;
 mod read;
 mod role;

@@ -144,6 +144,77 @@ async fn an_api_decides_what_its_tokens_allow() {
 }
 
 #[tokio::test]
+async fn the_roles_of_a_group_count_in_tokens_where_they_reach_the_user() {
+    let app = TestApp::new().await;
+    let world = world(&app, json!({"organization_usage": "allow"})).await;
+    let api = json!({
+        "identifier": "urn:api", "name": "API", "enforce_policies": true, "token_dialect": "access_token_authz",
+        "scopes": [{"value": "in:tenant"}, {"value": "in:organization"}],
+    });
+    let made = app.api("POST", "/resource-servers").await.json(&api);
+    made.send().await.expect(201);
+    let realm = app.realm(&app.tenant.clone()).await;
+    let new = guildhall_app::group::NewGroup {
+        connection_id: world.connection.clone(),
+        name: "engineers".to_owned(),
+        external_id: None,
+    };
+    let actor = guildhall_app::Actor::system();
+    let group = guildhall_app::group::create(&realm, &actor, new)
+        .await
+        .expect("a group can be made");
+    let users = vec![world.user_id.clone()];
+    guildhall_app::group::add_members(&realm, &actor, group.id.clone(), users)
+        .await
+        .expect("the user is taken in");
+    let holds_in_organization = format!(
+        "/organizations/{}/groups/{}/roles",
+        world.organization, group.id
+    );
+    for (name, path) in [
+        ("in:tenant", format!("/groups/{}/roles", group.id)),
+        ("in:organization", holds_in_organization),
+    ] {
+        let role = app.api("POST", "/roles").await.json(&json!({"name": name}));
+        let role = role.send().await.expect(200).json();
+        let role = role["id"].as_str().expect("an id");
+        let permission = json!({"resource_server_identifier": "urn:api", "permission_name": name});
+        let permissions = app.api("POST", &format!("/roles/{role}/permissions")).await;
+        let permissions = permissions.json(&json!({"permissions": [permission]}));
+        permissions.send().await.expect(201);
+        let given = app.api("POST", &path).await.json(&json!({"roles": [role]}));
+        given.send().await.expect(204);
+    }
+
+    let browser = Browser::new(&app);
+    let mut parameters = asked(&world.client_id, &[("audience", "urn:api")]);
+    let page = browser.begin(&parameters).await;
+    let back = browser.sign_in(&page, EMAIL, PASSWORD).await;
+    let told = redeem(&app, &world, &code(&back)).await.expect(200).json();
+    assert_eq!(
+        claims(&told["access_token"])["permissions"],
+        json!(["in:tenant"])
+    );
+    parameters.push(("organization", &world.organization));
+    let connection = format!(
+        "/organizations/{}/connections/{}",
+        world.organization, world.connection
+    );
+    for (takes_in, expected) in [(false, json!([])), (true, json!(["in:organization"]))] {
+        let change = app.api("PATCH", &connection).await;
+        let change = change.json(&json!({"assign_membership_on_login": takes_in}));
+        change.send().await.expect(200);
+        let answer = browser
+            .get(&super::authorize(&parameters))
+            .await
+            .expect(302);
+        let told = redeem(&app, &world, &code(&super::location(&answer))).await;
+        let told = told.expect(200).json();
+        assert_eq!(claims(&told["access_token"])["permissions"], expected);
+    }
+}
+
+#[tokio::test]
 async fn the_management_api_gives_users_no_more_than_themselves() {
     let app = TestApp::new().await;
     let world = world(&app, json!({})).await;
