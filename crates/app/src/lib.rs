@@ -7,6 +7,7 @@
 pub mod action;
 pub mod actor;
 pub mod administrator;
+pub mod branding;
 pub mod client;
 pub mod client_grant;
 pub mod connection;

@@ -1,5 +1,6 @@
 //! How a tenant and its organizations look on the pages that people see.
 
+use guildhall_model::branding::look;
 use guildhall_model::organization::{self, Branding};
 use guildhall_pages::{Locale, Organization, Tenant};
 use serde::Deserialize;
@@ -31,10 +32,10 @@ struct Settings {
     enabled_locales: Option<Vec<String>>,
 }
 
-/// The look that the tenant's settings give.
+/// The look that the tenant's settings, its branding and its theme give.
 ///
 /// # Errors
-/// The stored settings can not be read.
+/// What is stored of it can not be read.
 pub fn tenant(realm: &Realm) -> Result<Look, Error> {
     let settings: Settings = serde_json::from_str(&realm.tenant.settings)?;
     let some = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -43,10 +44,7 @@ pub fn tenant(realm: &Realm) -> Result<Look, Error> {
     Ok(Look {
         tenant: Tenant {
             name: some(settings.friendly_name).unwrap_or_else(|| realm.tenant.name.clone()),
-            branding: Branding {
-                logo_url: some(settings.picture_url),
-                colors: None,
-            },
+            branding: branding(realm, some(settings.picture_url))?,
             privacy_url: None,
             terms_url: None,
             support_url: some(settings.support_url).or(mail),
@@ -56,6 +54,14 @@ pub fn tenant(realm: &Realm) -> Result<Look, Error> {
             .filter_map(|tag| Locale::parse(tag))
             .collect(),
     })
+}
+
+/// Logo and colours of the tenant; without a logo of its look, the picture of its settings.
+fn branding(realm: &Realm, picture: Option<String>) -> Result<Branding, Error> {
+    let tenant = &realm.tenant;
+    let mut branding = look(&tenant.branding, tenant.theme.as_deref())?;
+    branding.logo_url = branding.logo_url.or(picture);
+    Ok(branding)
 }
 
 /// An organization as its pages show it.

@@ -7,6 +7,7 @@
 mod absent;
 mod action;
 mod answer;
+mod branding;
 mod caller;
 mod client;
 mod client_grant;

@@ -17,8 +17,8 @@ use crate::caller;
 use crate::error::Refusal;
 use crate::route::Route;
 use crate::{
-    absent, action, client, client_grant, connection, discovery_domain, event_stream, group,
-    invitation, job, log, member, open_api, organization, organization_client,
+    absent, action, branding, client, client_grant, connection, discovery_domain, event_stream,
+    group, invitation, job, log, member, open_api, organization, organization_client,
     organization_client_grant, organization_connection, resource_server, role, signing_key,
     tenant_settings, ticket, user,
 };
@@ -30,6 +30,7 @@ pub(crate) const BASE: &str = "/api/v2";
 pub fn routes() -> impl Iterator<Item = &'static Route> {
     [
         action::ROUTES,
+        branding::ROUTES,
         client::ROUTES,
         client_grant::ROUTES,
         connection::ROUTES,

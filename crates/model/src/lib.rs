@@ -5,6 +5,7 @@
 //! Dashboard say the same thing.
 
 pub mod address;
+pub mod branding;
 pub mod client;
 pub mod client_grant;
 pub mod clock;

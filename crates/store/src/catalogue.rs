@@ -1,23 +1,20 @@
 //! Every statement there is, for the tests that prepare and parse them.
 
 use crate::{
-    access_token, authorization_code, client, client_assertion, client_credential, client_grant,
-    connection, consent, counter, dashboard_session, departure, discovery_domain, effective_role,
-    event_delivery, event_stream, former_password, group, group_role, invitation, job, log,
-    login_failure, login_transaction, mail, member, organization, organization_client,
-    organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
-    resource_server, role, session, signing_key, sweep, system, tenant, ticket, user,
-    connection, consent, counter, dashboard_session, discovery_domain, effective_permission,
-    effective_role, event_delivery, event_stream, group, group_role, invitation, log,
-    login_failure, login_transaction, mail, member, organization, organization_client,
-    organization_client_grant, organization_connection, organization_word, outbox, refresh_token,
-    resource_server, role, session, signing_key, sweep, system, tenant, user,
+    access_token, authorization_code, branding, client, client_assertion, client_credential,
+    client_grant, connection, consent, counter, dashboard_session, departure, discovery_domain,
+    effective_permission, effective_role, event_delivery, event_stream, former_password, group,
+    group_role, invitation, job, log, login_failure, login_transaction, mail, member, organization,
+    organization_client, organization_client_grant, organization_connection, organization_word,
+    outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
+    ticket, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
 pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("access_token", access_token::STATEMENTS),
     ("authorization_code", authorization_code::STATEMENTS),
+    ("branding", branding::STATEMENTS),
     ("client", client::STATEMENTS),
     ("client_assertion", client_assertion::STATEMENTS),
     ("client_credential", client_credential::STATEMENTS),

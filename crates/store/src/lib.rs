@@ -8,6 +8,7 @@
 
 mod access_token;
 mod authorization_code;
+mod branding;
 mod catalogue;
 mod client;
 mod client_assertion;

@@ -72,8 +72,8 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261124124500_login_failures.sql"),
     ),
     (
-        "20261124152500_token_policy",
-        include_str!("../migrations/20261124152500_token_policy.sql"),
+        "20261124151000_organization_words_due",
+        include_str!("../migrations/20261124151000_organization_words_due.sql"),
     ),
     (
         "20261124151000_tickets",
@@ -84,12 +84,16 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/20261124152000_departures.sql"),
     ),
     (
-        "20261124151000_organization_words_due",
-        include_str!("../migrations/20261124151000_organization_words_due.sql"),
+        "20261124152500_token_policy",
+        include_str!("../migrations/20261124152500_token_policy.sql"),
     ),
     (
         "20261124153000_jobs",
         include_str!("../migrations/20261124153000_jobs.sql"),
+    ),
+    (
+        "20261124160000_branding",
+        include_str!("../migrations/20261124160000_branding.sql"),
     ),
 ];
 

@@ -15,13 +15,13 @@ use crate::value::Value;
 use crate::values;
 
 system_statements! {
-    BY_HOST = "SELECT t.id, t.name, t.domain, t.settings, t.revision, t.created_at FROM tenant_host AS h \
+    BY_HOST = "SELECT t.id, t.name, t.domain, t.settings, t.branding, t.theme, t.revision, t.created_at FROM tenant_host AS h \
                JOIN tenant AS t ON t.id = h.tenant WHERE h.host = $1";
-    BY_NAME = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE name = $1";
-    BY_NUMBER = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE id = $1";
-    ALL = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id";
-    FIRST = "SELECT id, name, domain, settings, revision, created_at FROM tenant ORDER BY id LIMIT 1";
-    BY_NAME_ASCENDING = "SELECT id, name, domain, settings, revision, created_at FROM tenant \
+    BY_NAME = "SELECT id, name, domain, settings, branding, theme, revision, created_at FROM tenant WHERE name = $1";
+    BY_NUMBER = "SELECT id, name, domain, settings, branding, theme, revision, created_at FROM tenant WHERE id = $1";
+    ALL = "SELECT id, name, domain, settings, branding, theme, revision, created_at FROM tenant ORDER BY id";
+    FIRST = "SELECT id, name, domain, settings, branding, theme, revision, created_at FROM tenant ORDER BY id LIMIT 1";
+    BY_NAME_ASCENDING = "SELECT id, name, domain, settings, branding, theme, revision, created_at FROM tenant \
                          WHERE name > $1 AND name <> $2 ORDER BY name LIMIT $3";
     NEXT_ID = "SELECT COALESCE(MAX(id), 0) + 1 FROM tenant";
     INSERT = "INSERT INTO tenant (id, name, domain, settings, revision, created_at) VALUES ($1, $2, $3, $4, 1, $5)";

@@ -36,6 +36,10 @@ pub struct Tenant {
     pub domain: String,
     /// Its settings, a JSON object as `/tenants/settings` shows it.
     pub settings: String,
+    /// How its pages look, a JSON object as `/branding` shows it.
+    pub branding: String,
+    /// The theme of its pages, a JSON object as `/branding/themes` shows it.
+    pub theme: Option<String>,
     /// Changes with each change of the row.
     pub revision: i64,
     /// When it was made.
@@ -64,6 +68,8 @@ impl FromRow for Tenant {
             name: row.text("name")?,
             domain: row.text("domain")?,
             settings: row.text("settings")?,
+            branding: row.text("branding")?,
+            theme: row.optional_text("theme")?,
             revision: row.integer("revision")?,
             created_at: Timestamp::from_milliseconds(row.integer("created_at")?),
         })
@@ -250,7 +256,7 @@ impl<'t> TenantTransaction<'t> {
 }
 
 statements! {
-    SETTINGS = "SELECT id, name, domain, settings, revision, created_at FROM tenant WHERE id = $1 /* tenant = $1 */";
+    SETTINGS = "SELECT id, name, domain, settings, branding, theme, revision, created_at FROM tenant WHERE id = $1 /* tenant = $1 */";
     SET_SETTINGS = "UPDATE tenant SET settings = $2, revision = revision + 1 WHERE id = $1 /* tenant = $1 */";
     HAS_HOST = "SELECT host FROM tenant_host WHERE tenant = $1 AND host = $2";
 }

@@ -15,6 +15,7 @@ mod architecture;
 mod asset;
 mod authentication;
 mod beside;
+mod branding;
 mod client;
 mod compatibility;
 mod connection;

@@ -6,7 +6,7 @@ use guildhall_app::Actor;
 use guildhall_app::group::NewGroup;
 use guildhall_management::{Method, Route};
 use guildhall_store::{EventDeliveryRow, KeyState, SigningKeyRow};
-use guildhall_testkit::{TestApp, TestTenant};
+use guildhall_testkit::{Answer, TestApp, TestTenant};
 use serde_json::{Value, json};
 
 use super::sample;
@@ -53,6 +53,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("logs", "log"),
     ("invitations", "invitation"),
     ("signing", "signing_key"),
+    ("themes", "theme"),
     ("redeliver", "event"),
     ("jobs", "job"),
     ("groups", "group"),
@@ -137,10 +138,25 @@ async fn signing_key(app: &TestApp, tenant: &TestTenant) -> String {
 }
 
 async fn post(app: &TestApp, tenant: &TestTenant, path: &str, body: &Value) -> Value {
+    call(app, tenant, "POST", path, Some(body)).await.json()
+}
+
+async fn call(
+    app: &TestApp,
+    tenant: &TestTenant,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> Answer {
     let token = app.token_of(tenant, &[]).await;
     let send = || {
-        let call = app.call_at(tenant, "POST", &format!("/api/v2{path}"));
-        call.bearer(&token).json(body).send()
+        let call = app.call_at(tenant, method, &format!("/api/v2{path}"));
+        let call = call.bearer(&token);
+        match body {
+            Some(body) => call.json(body),
+            None => call,
+        }
+        .send()
     };
     let mut answer = send().await;
     // The grid writes thousands of times. On a machine that is busy with something else now and then an operation takes
@@ -151,8 +167,12 @@ async fn post(app: &TestApp, tenant: &TestTenant, path: &str, body: &Value) -> V
         }
         answer = send().await;
     }
-    assert!(answer.status.is_success(), "POST {path}: {}", answer.text);
-    answer.json()
+    assert!(
+        answer.status.is_success(),
+        "{method} {path}: {}",
+        answer.text
+    );
+    answer
 }
 
 fn text(value: &Value, name: &str) -> String {
@@ -300,6 +320,10 @@ impl Fixture {
             ("signing_key", signing_key(app, tenant).await),
         ]);
         ids.insert("group", group(app, tenant, &ids).await);
+        let theme = post(app, tenant, "/branding/themes", &sample::theme()).await;
+        ids.insert("theme", text(&theme, "themeId"));
+        let template = "/branding/templates/universal-login";
+        call(app, tenant, "PUT", template, Some(&json!("<html>"))).await;
         ids.extend(invitation(app, tenant, &of_organization, &own_role["id"]).await);
         Self { ids }.with_traces(app, tenant).await
     }
@@ -318,6 +342,16 @@ impl Fixture {
         ];
         self.ids.extend(traces);
         self
+    }
+
+    /// Makes room for what there is one of at most, so that the route can make it.
+    pub(super) async fn make_room(&self, app: &TestApp, tenant: &TestTenant, route: &Route) {
+        let path = match route.operation {
+            "post_branding_theme" => format!("/branding/themes/{}", self.id("theme")),
+            "put_universal-login" => "/branding/templates/universal-login".to_owned(),
+            _ => return,
+        };
+        call(app, tenant, "DELETE", &path, None).await;
     }
 
     /// The id of something, by the fixture's name for it.
@@ -413,6 +447,7 @@ impl Fixture {
             "/event-streams".to_owned(),
             format!("/event-streams/{}/deliveries", self.id("event_stream")),
             "/tenants/settings".to_owned(),
+            "/branding".to_owned(),
             format!("/connections/{connection}/clients"),
             format!("/organizations/{organization}/connections"),
             format!("/organizations/{other}/connections"),

@@ -26,6 +26,7 @@ async fn every_write_leaves_one_entry_and_no_read_leaves_any() {
     for route in routes() {
         let app = TestApp::new().await;
         let fixture = Fixture::of(&app, &app.tenant.clone()).await;
+        fixture.make_room(&app, &app.tenant, route).await;
         let token = app.token(&[]).await;
         let before = entries(&app, "").await;
         let last = before.last().expect("the fixture was written");

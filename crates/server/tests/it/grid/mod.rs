@@ -7,7 +7,7 @@
 mod fixture;
 mod log;
 mod residue;
-mod sample;
+pub(crate) mod sample;
 
 use std::fmt::Write as _;
 
@@ -27,6 +27,7 @@ async fn without_a_token_or_with_too_small_a_scope_nobody_gets_in() {
     for route in routes() {
         let app = TestApp::new().await;
         let fixture = Fixture::of(&app, &app.tenant.clone()).await;
+        fixture.make_room(&app, &app.tenant, route).await;
         let path = fixture.path(route);
         let body = fixture.body(route);
         let call = |token: Option<&str>| {
@@ -85,6 +86,7 @@ async fn another_tenant_finds_and_changes_nothing() {
         let app = TestApp::new().await;
         let (owner, stranger) = (app.tenant.clone(), app.other.clone());
         let fixture = Fixture::of(&app, &owner).await;
+        fixture.make_room(&app, &owner, route).await;
         let path = fixture.path(route);
         let body = fixture.body(route);
         let name = format!("{} {}", method(route), route.path);

@@ -12,6 +12,44 @@ pub(super) fn event_stream(name: &str) -> Value {
             "webhook_authorization": {"method": "bearer", "token": "secret"}}}})
 }
 
+/// A theme, of which all but the name has to be said.
+pub(crate) fn theme() -> Value {
+    let text = json!({"bold": false, "size": 100});
+    let colors = [
+        "body_text",
+        "error",
+        "header",
+        "icons",
+        "input_background",
+        "input_border",
+        "input_filled_text",
+        "input_labels_placeholders",
+        "links_focused_components",
+        "primary_button",
+        "primary_button_label",
+        "secondary_button_border",
+        "secondary_button_label",
+        "success",
+        "widget_background",
+        "widget_border",
+    ];
+    let colors: Map<String, Value> = colors
+        .into_iter()
+        .map(|name| (name.to_owned(), json!("#123456")))
+        .collect();
+    json!({
+        "borders": {"button_border_radius": 3, "button_border_weight": 1, "buttons_style": "rounded",
+            "input_border_radius": 3, "input_border_weight": 1, "inputs_style": "rounded", "show_widget_shadow": true,
+            "widget_border_weight": 0, "widget_corner_radius": 5},
+        "colors": colors,
+        "fonts": {"body_text": text, "buttons_text": text, "font_url": "", "input_labels": text, "links": text,
+            "links_style": "normal", "reference_text_size": 16, "subtitle": text, "title": text},
+        "page_background": {"background_color": "#000000", "background_image_url": "", "page_layout": "center"},
+        "widget": {"header_text_alignment": "center", "logo_height": 52, "logo_position": "center", "logo_url": "",
+            "social_buttons_layout": "bottom"},
+    })
+}
+
 /// Bodies that need more than their declaration says, by operation.
 fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
     let permission =
@@ -22,6 +60,9 @@ fn special(operation: &str, fixture: &Fixture) -> Option<Value> {
             json!({"client_id": fixture.id("client"), "audience": fixture.id("audience"), "scope": []})
         }
         "patch_clients" => json!([{"client_id": fixture.id("client"), "status": true}]),
+        "post_branding_theme" | "patch_branding_theme" => theme(),
+        "patch_branding" => json!({"logo_url": "https://made.example/logo.png"}),
+        "put_universal-login" => json!("<html></html>"),
         "patch_clients_by_id" => json!({"description": "made"}),
         "post_event-streams" => event_stream("made"),
         "post_connections" => json!({"name": "made", "strategy": "auth0"}),

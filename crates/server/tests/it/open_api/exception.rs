@@ -53,6 +53,10 @@ pub(super) const MEANT: &[(&str, &str)] = &[
         "the contract tells both, of which 202 is recorded",
     ),
     (
+        "PUT /branding/templates/universal-login success: {\"201\"}, contract {\"201\", \"204\"}",
+        "201 where there was no template, which is recorded, and 204 where there was one",
+    ),
+    (
         "* /connections* body.cross_app_access_resource_app is not in the contract",
         "recorded",
     ),
