@@ -3,6 +3,8 @@
 //!
 //! The seed is printed; `GUILDHALL_SEED` repeats a run, and `GUILDHALL_STEPS` makes it longer.
 
+mod group;
+mod invite;
 mod model;
 mod step;
 mod world;

@@ -14,7 +14,7 @@ const DOMAINS: [&str; 3] = ["red.example.com", "green.example.com", "blue.exampl
 const DAYS_OF_LOGS: i64 = 30;
 
 /// What may happen, as often as it stands here.
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 27] = [
     Step::CreateOrganization,
     Step::CreateOrganization,
     Step::ChangeOrganization,
@@ -30,8 +30,17 @@ const STEPS: [Step; 18] = [
     Step::DisableConnection,
     Step::AddDomain,
     Step::RemoveDomain,
+    Step::Invite,
+    Step::Invite,
+    Step::Invite,
+    Step::TakeBackInvitation,
+    Step::GiveGroupRole,
+    Step::GiveGroupRole,
+    Step::TakeGroupRole,
+    Step::MakeNeighbour,
     Step::MakeNeighbour,
     Step::DeleteNeighbour,
+    Step::PassTime,
     Step::Sweep,
 ];
 
@@ -48,7 +57,13 @@ pub(super) enum Step {
     DisableConnection,
     AddDomain,
     RemoveDomain,
-    /// A user, a role or a connection.
+    Invite,
+    TakeBackInvitation,
+    GiveGroupRole,
+    TakeGroupRole,
+    /// Hours or weeks: invitations end.
+    PassTime,
+    /// A user, a role, a connection or a group.
     MakeNeighbour,
     DeleteNeighbour,
     /// The job that removes what hung on deleted things.
@@ -76,6 +91,11 @@ pub(super) async fn take(world: &World, model: &mut Model, chance: &Chance) -> S
         Step::DisableConnection => taken.disable_connection().await,
         Step::AddDomain => taken.add_domain().await,
         Step::RemoveDomain => taken.remove_domain().await,
+        Step::Invite => taken.invite().await,
+        Step::TakeBackInvitation => taken.take_back_invitation().await,
+        Step::GiveGroupRole => taken.give_group_role().await,
+        Step::TakeGroupRole => taken.take_group_role().await,
+        Step::PassTime => taken.pass_time().await,
         Step::MakeNeighbour => taken.make_neighbour().await,
         Step::DeleteNeighbour => taken.delete_neighbour().await,
         Step::Sweep => taken.sweep().await,
@@ -83,21 +103,27 @@ pub(super) async fn take(world: &World, model: &mut Model, chance: &Chance) -> S
     step
 }
 
-struct Taken<'a> {
-    world: &'a World,
-    model: &'a mut Model,
-    chance: &'a Chance,
+pub(super) struct Taken<'a> {
+    pub(super) world: &'a World,
+    pub(super) model: &'a mut Model,
+    pub(super) chance: &'a Chance,
 }
 
 impl Taken<'_> {
-    async fn expect(&self, status: u16, method: &str, path: &str, body: Option<Value>) -> Value {
+    pub(super) async fn expect(
+        &self,
+        status: u16,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Value {
         let (found, told) = self.world.call(method, path, body.clone()).await;
         assert_eq!(found, status, "{method} {path} {body:?}: {told}");
         told
     }
 
     /// An organization that is there, or one time in eight one that was deleted: then the path answers 404.
-    async fn organization(&self) -> Option<String> {
+    pub(super) async fn organization(&self) -> Option<String> {
         if self.chance.below(8) == 0
             && let Some(gone) = self.chance.one_of(&self.model.gone)
         {
@@ -138,6 +164,8 @@ impl Taken<'_> {
             members: BTreeMap::new(),
             connections: connection.into_iter().map(|id| (id, true)).collect(),
             domains: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            group_roles: BTreeMap::new(),
         };
         self.model
             .organizations
@@ -344,7 +372,8 @@ impl Taken<'_> {
     }
 
     async fn make_neighbour(&mut self) {
-        match self.chance.below(3) {
+        match self.chance.below(4) {
+            3 => self.make_group().await,
             0 if self.model.users.len() < 5 => self.make_user().await,
             1 if self.model.roles.len() < 4 => self.make_role().await,
             _ if self.model.connections.len() < 4 => self.make_connection().await,
@@ -398,7 +427,8 @@ impl Taken<'_> {
     }
 
     async fn delete_neighbour(&mut self) {
-        match self.chance.below(3) {
+        match self.chance.below(4) {
+            3 => self.delete_group().await,
             0 => {
                 let Some(id) = self.chance.one_of(&self.model.users).cloned() else {
                     return;
@@ -432,6 +462,6 @@ impl Taken<'_> {
             .expect("the store answers")
             == Progress::More
         {}
-        self.model.leaving.clear();
+        self.model.sweep(self.world.app.services.clock.now());
     }
 }

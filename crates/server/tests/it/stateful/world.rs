@@ -1,8 +1,9 @@
 //! The server under test, and what an observer sees of it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use guildhall_model::Random as _;
+use guildhall_model::{Clock as _, Random as _, Timestamp};
 use guildhall_testkit::{SeededRandom, TestApp};
 use serde_json::{Map, Value, json};
 
@@ -31,20 +32,42 @@ impl Chance {
 /// The server, and who calls it.
 pub(super) struct World {
     pub(super) app: TestApp,
-    token: String,
+    /// The application to which people are invited.
+    pub(super) portal: String,
+    token: RefCell<String>,
 }
 
 impl World {
     pub(super) async fn new() -> Self {
         let app = TestApp::new().await;
         let token = app.token(&[]).await;
-        Self { app, token }
+        let portal = json!({"name": "portal", "app_type": "regular_web", "organization_usage": "allow",
+            "initiate_login_uri": "https://portal.example/login"});
+        let made = app.call("POST", "/api/v2/clients").bearer(&token);
+        let made = made.json(&portal).send().await.expect(201).json();
+        Self {
+            app,
+            portal: text(&made, "client_id"),
+            token: RefCell::new(token),
+        }
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Lets time pass; the token of before may have ended.
+    pub(super) async fn pass(&self, seconds: i64) {
+        self.app.clock.advance_seconds(seconds);
+        let token = self.app.token(&[]).await;
+        self.token.replace(token);
     }
 
     /// The status and the body of a call.
     pub(super) async fn call(&self, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
         let call = self.app.call(method, &format!("/api/v2{path}"));
-        let call = call.bearer(&self.token);
+        let token = self.token.borrow().clone();
+        let call = call.bearer(&token);
         let call = match &body {
             Some(body) => call.json(body),
             None => call,
@@ -57,7 +80,12 @@ impl World {
         let (status, told) = self.call("GET", path, None).await;
         assert_eq!(status, 200, "GET {path}: {told}");
         let list = told.as_array().cloned();
-        let list = list.or_else(|| told["domains"].as_array().cloned());
+        let named = ["domains", "groups", "roles"].into_iter();
+        let list = list.or_else(|| {
+            named
+                .filter_map(|name| told[name].as_array().cloned())
+                .next()
+        });
         list.unwrap_or_else(|| panic!("GET {path}: no list: {told}"))
     }
 
@@ -83,6 +111,8 @@ impl World {
                     "members": self.members(&path).await,
                     "connections": self.connections(&path).await,
                     "domains": self.domains(&path).await,
+                    "invitations": self.invitations(&path).await,
+                    "groups": self.groups(&path).await,
                 }),
             );
         }
@@ -126,6 +156,37 @@ impl World {
         list.iter()
             .map(|domain| (text(domain, "domain"), text(domain, "id")))
             .collect()
+    }
+
+    async fn invitations(&self, path: &str) -> BTreeMap<String, Value> {
+        let list = self.list(&format!("{path}/invitations")).await;
+        let mut invitations = BTreeMap::new();
+        for invitation in list {
+            let alone = format!("{path}/invitations/{}", text(&invitation, "id"));
+            assert_eq!(
+                self.call("GET", &alone, None).await,
+                (200, invitation.clone()),
+                "alone"
+            );
+            let roles = invitation["roles"].as_array().into_iter().flatten();
+            let roles: BTreeSet<&str> = roles.filter_map(Value::as_str).collect();
+            let seen = json!({"id": invitation["id"], "connection": invitation["connection_id"], "roles": roles,
+                "expires_at": invitation["expires_at"]});
+            let twice = invitations.insert(text(&invitation["invitee"], "email"), seen);
+            assert_eq!(twice, None, "one invitation for an address in {path}");
+        }
+        invitations
+    }
+
+    async fn groups(&self, path: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut groups = BTreeMap::new();
+        for group in self.list(&format!("{path}/groups")).await {
+            let id = text(&group, "id");
+            let roles = self.list(&format!("{path}/groups/{id}/roles")).await;
+            let roles = roles.iter().map(|role| text(role, "id"));
+            groups.insert(id, roles.collect());
+        }
+        groups
     }
 
     /// The organizations of a user, by the user.
