@@ -71,7 +71,7 @@ pub fn router(gateway: &Gateway) -> Router {
 /// The pages of a login.
 fn pages() -> Router {
     use page::{
-        callback, email_verification, identifier, invitation, login, organization, picker,
+        callback, consent, email_verification, identifier, invitation, login, organization, picker,
         reset_password, signup,
     };
     Router::new()
@@ -98,6 +98,7 @@ fn pages() -> Router {
             "/u/reset-password/request",
             get(reset_password::ask).post(reset_password::send),
         )
+        .route("/u/consent", get(consent::show).post(consent::submit))
         .route("/u/email-verification", get(email_verification::follow))
         .route("/u/reset-verify", get(reset_password::show))
         .route(

@@ -9,6 +9,7 @@ use guildhall_protocol::oauth::{
 use guildhall_store::{ResourceServerRow, TenantTransaction};
 
 use super::connection::{self, Connections};
+use super::consent::{self, Wanted};
 use super::invited::{self, Invited};
 use super::progress::Progress;
 use super::session::{self, Live};
@@ -61,6 +62,8 @@ pub(super) struct Asked {
     pub(super) invitation: Option<Invited>,
     /// How far the choice of an organization has come, where somebody is signed in.
     pub(super) way: Way,
+    /// What the user has to allow the application, where that is to be asked.
+    pub(super) consent: Option<Wanted>,
     /// The organization that is entered without asking, where the way is open and there is one.
     pub(super) only: Option<OrganizationId>,
 }
@@ -235,7 +238,21 @@ impl Reading<'_> {
             Err(error) => return Ok(Err(error)),
         };
         let (way, only) = self.way(organization.as_ref(), &connections, tx).await?;
+        let consent = match self.session {
+            Some(session) => {
+                let question = consent::Question {
+                    client: &self.trusted.client,
+                    request: &request,
+                    server: server.as_ref(),
+                    organization: organization.as_ref(),
+                    session,
+                };
+                question.find(tx).await?
+            }
+            None => None,
+        };
         Ok(Ok(Asked {
+            consent,
             request,
             organization,
             connections,

@@ -9,6 +9,7 @@ use guildhall_protocol::oauth::AuthorizationError;
 
 use super::case::{Asked, Case};
 use super::connection::Database;
+use super::consent;
 use super::invited::Invited;
 use super::screen::Screen;
 use super::session::Live;
@@ -40,17 +41,17 @@ pub(super) fn decide(case: &Case, now: Timestamp) -> Decision {
         Ok(asked) => asked,
         Err(error) => return Decision::Refuse(error.clone()),
     };
-    let decision = walk(case, asked, now);
+    let decision = match walk(case, asked, now) {
+        // Nobody is given what their user has to allow before that is done.
+        Decision::Complete { .. } if consent::is_open(case) => Decision::Show(Screen::Consent),
+        decision => decision,
+    };
     match decision {
         Decision::Show(screen) if asked.request.prompt.none => {
             Decision::Refuse(silent_refusal(screen, case.session.is_some()))
         }
         Decision::Leave(_) if asked.request.prompt.none => {
             Decision::Refuse(AuthorizationError::LoginRequired)
-        }
-        // Somebody else's application is given nothing without the user's consent, and no page asks for it yet.
-        Decision::Complete { .. } if !case.trusted.client.is_first_party => {
-            Decision::Refuse(AuthorizationError::ConsentRequired)
         }
         decision => decision,
     }
@@ -215,6 +216,7 @@ fn silent_refusal(screen: Screen, is_signed_in: bool) -> AuthorizationError {
     match screen {
         screen if screen.is_of_signing_in() => AuthorizationError::LoginRequired,
         _ if !is_signed_in => AuthorizationError::LoginRequired,
+        Screen::Consent => AuthorizationError::ConsentRequired,
         _ => AuthorizationError::InteractionRequired,
     }
 }

@@ -293,7 +293,7 @@ async fn store(realm: &Realm, step: &Step, kept: &mut Kept) -> Result<SecretStri
 }
 
 /// Tells the client why not, and the tenant's log.
-async fn refuse(
+pub(super) async fn refuse(
     realm: &Realm,
     case: &Case,
     step: &Step,

@@ -13,6 +13,7 @@ mod attempts;
 mod case;
 mod complete;
 mod connection;
+mod consent;
 mod decide;
 mod departure;
 mod flow;
@@ -37,6 +38,7 @@ mod visitor;
 mod why;
 
 pub use arrival::arrive;
+pub use consent::{AskedScope, ConsentAnswer, Consented, answer_consent};
 pub use departure::{Discovery, DiscoveryProblem, discover, leave};
 pub use flow::{Answer, Next, ProviderFailed, Refused, authorize, resume};
 pub use forgotten::{AskedReset, ForgottenPassword, ResetProblem, ask_reset, forgotten_password};

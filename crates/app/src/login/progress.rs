@@ -36,6 +36,9 @@ pub(super) struct Progress {
     /// Whether the invitation of the request was accepted in this login.
     #[serde(default)]
     pub(super) accepted: bool,
+    /// The id of the session in which the user has answered what the application asks for, during this login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) consented: Option<String>,
     /// The id of the session in which the user gave a credential during this login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) signed_in: Option<String>,

@@ -15,6 +15,8 @@ pub enum Screen {
     Invitation,
     /// An invitation that is accepted through another provider.
     InvitationThroughProvider,
+    /// What the application asks for.
+    Consent,
     /// Which organization, before signing in.
     OrganizationSelection {
         /// Whether the user may go on without one.
@@ -53,6 +55,7 @@ impl Screen {
             Self::Signup => "/u/signup",
             Self::SignupInvitation => "/u/signup/invitation",
             Self::Invitation | Self::InvitationThroughProvider => "/invitation",
+            Self::Consent => "/u/consent",
             Self::OrganizationSelection { .. } => "/u/organization",
             Self::PreOrganizationPicker { .. } => "/u/pre-organization-picker",
             Self::OrganizationPicker { .. } => "/u/organization-picker",

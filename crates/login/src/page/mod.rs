@@ -1,6 +1,7 @@
 //! The pages of a login. Each is shown where the login stands at it; a browser that asks for another is led there.
 
 pub(crate) mod callback;
+pub(crate) mod consent;
 pub(crate) mod email_verification;
 pub(crate) mod identifier;
 pub(crate) mod invitation;

@@ -74,6 +74,7 @@ async fn an_api_decides_what_its_tokens_allow() {
     let world = world(&app, json!({"organization_usage": "allow"})).await;
     let api = json!({
         "identifier": "urn:api", "name": "API", "enforce_policies": true, "token_dialect": "access_token_authz",
+        "skip_consent_for_verifiable_first_party_clients": true,
         "scopes": [{"value": "read:a"}, {"value": "write:a"}, {"value": "own:a"}],
     });
     app.api("POST", "/resource-servers")

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod code;
+mod consent;
 mod discovery;
 mod email_verification;
 mod guessing;

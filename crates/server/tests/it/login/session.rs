@@ -22,21 +22,6 @@ async fn one_session_for_every_application() {
 }
 
 #[tokio::test]
-async fn somebody_elses_application_is_given_nothing_without_consent() {
-    let app = TestApp::new().await;
-    let world = world(&app, json!({})).await;
-    let (theirs, _) = client(&app, json!({"name": "Theirs", "is_first_party": false})).await;
-    enable(&app, &world.connection, &theirs).await;
-    let browser = Browser::new(&app);
-    let page = browser.begin(&asked(&theirs, &[])).await;
-    let back = browser.sign_in(&page, EMAIL, PASSWORD).await;
-    assert_eq!(refused(&back).0, "consent_required");
-    let silent = authorize(&asked(&theirs, &[("prompt", "none")]));
-    let back = location(&browser.get(&silent).await.expect(302));
-    assert_eq!(refused(&back).0, "consent_required");
-}
-
-#[tokio::test]
 async fn sessions_end_by_idleness_and_by_age() {
     const HOUR: i64 = 3600;
     let app = TestApp::new().await;
