@@ -61,6 +61,7 @@ def render(extension: str, request: dict) -> str:
     """One language's sample of the request."""
     quote, method = LANGUAGES[extension]
     strings = {
+        "class": "CreateOrganization",
         "method": method(request["method"]),
         "host": quote(request["host"]),
         "path": quote(request["path"]),

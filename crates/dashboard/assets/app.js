@@ -8,7 +8,8 @@
     await navigator.clipboard.writeText(src.trim());
     b.dataset.copied = ''; say('Copied'); setTimeout(() => delete b.dataset.copied, 1500);
   });
-  on('click', '[data-dialog]', (b) => document.getElementById(b.dataset.dialog)?.showModal());
+  // A link that opens a dialog leads to the same as a page, where there is no script.
+  on('click', '[data-dialog]', (b, e) => { const d = document.getElementById(b.dataset.dialog); if (d) { e.preventDefault(); d.showModal(); } });
   on('click', '[data-close]', (b) => b.closest('dialog')?.close());
   on('click', 'dialog', (d, e) => { if (e.target === d && !d.hasAttribute('data-sticky')) d.close(); });
   on('click', '[data-theme]', (b) => window.ghTheme?.(document.documentElement.classList.contains('dark') ? 'light' : 'dark'));
@@ -28,6 +29,13 @@
     const typing = e.target.closest?.('input,textarea,select,[contenteditable]');
     if ((e.metaKey || e.ctrlKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); document.getElementById('palette')?.showModal(); }
     else if (!typing && e.key === '/') { const s = document.querySelector('[data-search]'); if (s) { e.preventDefault(); s.focus(); } }
+  });
+
+  // In the palette the arrows go through what was found, and Enter in the field opens the first.
+  on('keydown', '#palette', (d, e) => {
+    const links = [...d.querySelectorAll('a.jump')], at = links.indexOf(document.activeElement);
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { e.preventDefault(); const step = e.key === 'ArrowDown' ? at + 1 : (at < 0 ? links.length : at) - 1; links[(step + links.length) % links.length]?.focus(); }
+    else if (e.key === 'Enter' && at < 0) { e.preventDefault(); links[0]?.click(); }
   });
 
   // Colour text and colour picker mirror each other; contrast is re-checked by the server (htmx) on change.

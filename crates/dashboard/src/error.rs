@@ -81,6 +81,14 @@ impl Refused {
         }
     }
 
+    /// A form that would undo what somebody else did meanwhile.
+    pub(crate) fn lost(problems: Problems) -> Self {
+        Self {
+            status: StatusCode::CONFLICT,
+            problems,
+        }
+    }
+
     /// What an operation refused, where it is for the form to say; everything else is a [`Failure`]. `taken` is the field
     /// that a conflict is about.
     pub(crate) fn from_error(error: Error, taken: &str) -> Result<Self, Failure> {

@@ -51,6 +51,14 @@ impl Fields {
         all.map(|(_, value)| value.as_str())
     }
 
+    #[cfg(test)]
+    pub(crate) fn of(pairs: &[(&str, &str)]) -> Self {
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self(pairs.collect())
+    }
+
     /// Whether a field was sent.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(found, _)| found == name)

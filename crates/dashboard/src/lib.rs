@@ -6,17 +6,25 @@
 //! system tenant's login, which is served beside these pages.
 
 mod administrator;
+mod api;
+mod application;
 mod ask;
 mod asset;
+mod call;
+mod connection;
 mod error;
 mod extract;
 mod form;
 mod home;
+mod jump;
 mod keep;
+mod log;
 mod moment;
 mod organization;
 mod page;
+mod part;
 mod place;
+mod role;
 mod session;
 mod setup;
 mod sign_in;
@@ -61,6 +69,14 @@ pub fn router(dashboard: Dashboard) -> Router {
         )
         .route("/administrators/{user}", post(administrator::change))
         .merge(organization::routes().layer(from_fn(keep::keep)))
+        .merge(application::routes())
+        .merge(api::routes())
+        .merge(call::routes())
+        .merge(connection::routes())
+        .merge(jump::routes())
+        .merge(log::routes())
+        .merge(role::routes())
+        .merge(user::routes())
         .merge(why::routes())
         .fallback(|| async { Failure::NotFound })
         .with_state(dashboard)

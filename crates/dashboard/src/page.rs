@@ -46,6 +46,8 @@ pub(crate) struct Shell {
     token: String,
     /// What was just done, as the key of a text.
     done: Option<String>,
+    /// The path of the page, of which the drawer shows the calls.
+    path: String,
 }
 
 /// Who is signed in.
@@ -97,6 +99,7 @@ impl Shell {
                 mark: Mark::new(&administrator.name, &administrator.user_id),
             },
             done: None,
+            path: place.path.clone(),
         }
     }
 

@@ -25,6 +25,8 @@ pub(crate) struct Place {
     pub(crate) tenant: Option<TenantView>,
     /// Tenants to switch to.
     pub(crate) tenants: Vec<TenantView>,
+    /// The path of the page.
+    pub(crate) path: String,
 }
 
 /// [`Place`] in the tenant that the path names.
@@ -77,6 +79,7 @@ impl Place {
             session,
             actor,
             tenant: tenant.map(TenantView::from),
+            path: parts.uri.path().to_owned(),
             tenants: tenants.iter().map(|(tenant, _)| tenant.into()).collect(),
         })
     }

@@ -69,9 +69,9 @@ templates! {
     "failure.html" "home.html" "setup.html" "sign_in.html" "tenants.html"
     "organizations.html" "organization_new.html" "organization.html" "organization_delete.html"
     "organization_connections.html" "organization_members.html" "organization_domains.html"
-    "why.html"
     "administrators.html" "again.html" "ask.html" "part/contrast.html" "organization_invitations.html"
     "organization_applications.html" "organization_activity.html"
+    "part/cells.html" "listing.html" "sheet.html" "logs.html" "call.html" "jump.html" "why.html"
 }
 
 #[cfg(test)]
@@ -101,6 +101,42 @@ mod tests {
             include_str!("organization/connection.rs"),
             include_str!("organization/member.rs"),
             include_str!("organization/domain.rs"),
+            include_str!("part/edit.rs"),
+            include_str!("part/delete.rs"),
+            include_str!("part/listing.rs"),
+            include_str!("application/list.rs"),
+            include_str!("application/create.rs"),
+            include_str!("application/setting.rs"),
+            include_str!("application/experience.rs"),
+            include_str!("application/credential.rs"),
+            include_str!("application/connection.rs"),
+            include_str!("application/delete.rs"),
+            include_str!("application/shown.rs"),
+            include_str!("user/shown.rs"),
+            include_str!("user/list.rs"),
+            include_str!("user/create.rs"),
+            include_str!("user/overview.rs"),
+            include_str!("user/role.rs"),
+            include_str!("user/delete.rs"),
+            include_str!("role/mod.rs"),
+            include_str!("role/list.rs"),
+            include_str!("role/overview.rs"),
+            include_str!("role/permission.rs"),
+            include_str!("role/user.rs"),
+            include_str!("role/delete.rs"),
+            include_str!("api/mod.rs"),
+            include_str!("api/list.rs"),
+            include_str!("api/setting.rs"),
+            include_str!("api/permission.rs"),
+            include_str!("api/delete.rs"),
+            include_str!("connection/mod.rs"),
+            include_str!("connection/list.rs"),
+            include_str!("connection/create.rs"),
+            include_str!("connection/setting.rs"),
+            include_str!("connection/delete.rs"),
+            include_str!("log/mod.rs"),
+            include_str!("call/mod.rs"),
+            include_str!("jump.rs"),
             include_str!("user/find.rs"),
             include_str!("why/mod.rs"),
             include_str!("why/explain.rs"),

@@ -2,17 +2,23 @@
 
 mod administrators;
 mod application;
+
+mod call;
 mod connection;
+mod connections;
 mod domain;
 mod getting_in;
 mod invitation;
 mod member;
 mod organization;
+mod organization_application;
 mod preview;
+mod role;
 mod search;
 mod session;
 mod signing_in;
 mod tenant;
+mod user;
 mod why;
 
 use guildhall_app::administrator::{self, Role};

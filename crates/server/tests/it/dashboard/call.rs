@@ -1,0 +1,185 @@
+//! The same by API, and the palette.
+
+use guildhall_app::administrator::Role;
+use guildhall_testkit::TestApp;
+use serde_json::{Value, json};
+
+use super::{Browser, PASSWORD, make_organization};
+
+/// Every page below a tenant's.
+const PAGES: [&str; 37] = [
+    "",
+    "/organizations",
+    "/organizations/new",
+    "/organizations/org_1",
+    "/organizations/org_1/delete",
+    "/organizations/org_1/members",
+    "/organizations/org_1/connections",
+    "/organizations/org_1/domains",
+    "/organizations/org_1/invitations",
+    "/organizations/org_1/applications",
+    "/applications",
+    "/applications/new",
+    "/applications/a",
+    "/applications/a/credentials",
+    "/applications/a/login",
+    "/applications/a/connections",
+    "/applications/a/delete",
+    "/users",
+    "/users/new",
+    "/users/auth0%7C1",
+    "/users/auth0%7C1/roles",
+    "/users/auth0%7C1/delete",
+    "/roles",
+    "/roles/new",
+    "/roles/rol_1",
+    "/roles/rol_1/permissions",
+    "/roles/rol_1/users",
+    "/roles/rol_1/delete",
+    "/apis",
+    "/apis/new",
+    "/apis/a",
+    "/apis/a/permissions",
+    "/apis/a/delete",
+    "/connections",
+    "/connections/new/oidc",
+    "/connections/con_1",
+    "/logs/90020260101",
+];
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Vec<&'a str> {
+    let parts = text.split(before).skip(1);
+    parts
+        .filter_map(|part| part.split_once(after).map(|(found, _)| found))
+        .collect()
+}
+
+/// Whether the API has such a call.
+fn is_served(api: &Value, method: &str, path: &str) -> bool {
+    let paths = api["paths"].as_object().expect("paths are an object");
+    paths.iter().any(|(pattern, methods)| {
+        let pattern: Vec<&str> = pattern.trim_start_matches("/api/v2").split('/').collect();
+        let path: Vec<&str> = path.split('/').collect();
+        pattern.len() == path.len()
+            && pattern
+                .iter()
+                .zip(&path)
+                .all(|(part, asked)| part.starts_with('{') || part == asked)
+            && methods.get(method.to_lowercase()).is_some()
+    })
+}
+
+#[tokio::test]
+async fn every_page_shows_calls_that_the_api_serves() {
+    let app = TestApp::new().await;
+    let api = app
+        .call("GET", "/api/v2/openapi.json")
+        .send()
+        .await
+        .expect(200)
+        .json();
+    let viewer = Browser::of(&app, Role::Viewer).await;
+    for page in PAGES {
+        let asked = page.replace('%', "%25");
+        let shown = viewer
+            .get(&format!("/tenants/first/call?page=/tenants/first{asked}"))
+            .await;
+        let shown = shown.expect(200).text;
+        let methods = between(&shown, "<span class=\"method method-", "</span>");
+        let paths = between(&shown, "<code>&#x2f;api&#x2f;v2", "</code>");
+        assert!(
+            !methods.is_empty() && methods.len() == paths.len(),
+            "{page}: {shown}"
+        );
+        for (method, path) in methods.iter().zip(paths) {
+            let (_, method) = method.split_once('>').expect("a method");
+            let path = path.replace("&#x2f;", "/");
+            assert!(is_served(&api, method, &path), "{page}: {method} {path}");
+        }
+        for language in ["curl", "C#", "Go", "Java", "Node", "PHP", "Python", "Ruby"] {
+            assert!(
+                shown.contains(&format!("<summary>{language}</summary>")),
+                "{page}: {language}"
+            );
+        }
+        assert!(
+            shown.contains("first.example"),
+            "{page}: the tenant's own domain"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_real_ids_stand_in_the_samples() {
+    let app = TestApp::new().await;
+    let id = make_organization(&app, "acme", "Acme").await;
+    let owner = Browser::owner(&app).await;
+    let page = owner
+        .get(&format!("/tenants/first/organizations/{id}"))
+        .await
+        .expect(200)
+        .text;
+    assert!(
+        page.contains("/tenants/first/call?page="),
+        "the drawer is on the page"
+    );
+    let call = format!("/tenants/first/call?page=/tenants/first/organizations/{id}&call=1");
+    let page = owner.get(&call).await.expect(200).text;
+    for text in [
+        "auth0_organization.this",
+        "PATCH",
+        "display_name",
+        "terraform",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(page.matches(&id).count() > 9, "{page}");
+    let nothing = owner
+        .get("/tenants/first/call?page=/elsewhere")
+        .await
+        .expect(200)
+        .text;
+    assert!(!nothing.contains("<pre"), "{nothing}");
+    owner.get("/tenants/first/call?call=x").await.expect(200);
+}
+
+#[tokio::test]
+async fn the_palette_finds_pages_and_things() {
+    let app = TestApp::new().await;
+    let id = make_organization(&app, "acme", "Acme Freight").await;
+    let body = json!({
+        "connection": "Username-Password-Authentication", "email": "ada@acme.example", "password": PASSWORD,
+    });
+    app.api("POST", "/users")
+        .await
+        .json(&body)
+        .send()
+        .await
+        .expect(201);
+    let viewer = Browser::of(&app, Role::Viewer).await;
+    let jump = "/tenants/first/jump";
+    let page = viewer.get(jump).await.expect(200).text;
+    assert!(
+        page.contains("Create application") && page.contains("Logs"),
+        "{page}"
+    );
+    for (query, found) in [
+        ("frei", "Acme Freight"),
+        (id.as_str(), "Acme Freight"),
+        ("ada%40acme", "ada@acme.example"),
+        ("default", "Default App"),
+        ("conn", "Connections"),
+    ] {
+        let page = viewer
+            .get(&format!("{jump}?q={query}"))
+            .await
+            .expect(200)
+            .text;
+        assert!(
+            page.contains(&format!("<bdi>{found}</bdi>")),
+            "{query}: {page}"
+        );
+    }
+    let page = viewer.get(&format!("{jump}?q=zzz")).await.expect(200).text;
+    assert!(page.contains("Nothing matches"), "{page}");
+}
