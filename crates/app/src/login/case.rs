@@ -252,13 +252,13 @@ impl Reading<'_> {
             None => None,
         };
         Ok(Ok(Asked {
-            consent,
             request,
             organization,
             connections,
             server,
             invitation,
             way,
+            consent,
             only,
         }))
     }
