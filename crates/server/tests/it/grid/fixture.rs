@@ -221,6 +221,14 @@ async fn invitation(
     ]
 }
 
+/// A theme and a template of the login pages; the theme's id.
+async fn look(app: &TestApp, tenant: &TestTenant) -> String {
+    let template = "/branding/templates/universal-login";
+    call(app, tenant, "PUT", template, Some(&json!("<html>"))).await;
+    let theme = post(app, tenant, "/branding/themes", &sample::theme()).await;
+    text(&theme, "themeId")
+}
+
 impl Fixture {
     /// Makes one of everything in `tenant`.
     pub(super) async fn of(app: &TestApp, tenant: &TestTenant) -> Self {
@@ -320,15 +328,11 @@ impl Fixture {
             ("signing_key", signing_key(app, tenant).await),
         ]);
         ids.insert("group", group(app, tenant, &ids).await);
-        let theme = post(app, tenant, "/branding/themes", &sample::theme()).await;
-        ids.insert("theme", text(&theme, "themeId"));
-        let template = "/branding/templates/universal-login";
-        call(app, tenant, "PUT", template, Some(&json!("<html>"))).await;
         ids.extend(invitation(app, tenant, &of_organization, &own_role["id"]).await);
         Self { ids }.with_traces(app, tenant).await
     }
 
-    /// The same with what tells of the past: an event that could not be sent, and an entry of the log.
+    /// The same with what tells of the past, an event that could not be sent and an entry of the log; and how pages look.
     async fn with_traces(mut self, app: &TestApp, tenant: &TestTenant) -> Self {
         let (stream, event) = event_stream(app, tenant).await;
         let mail = json!({"user_id": self.id("user"), "client_id": self.id("client"), "organization_id": self.id("organization")});
@@ -341,6 +345,7 @@ impl Fixture {
             ("job", text(&job, "id")),
         ];
         self.ids.extend(traces);
+        self.ids.insert("theme", look(app, tenant).await);
         self
     }
 

@@ -80,12 +80,8 @@ impl World {
         let (status, told) = self.call("GET", path, None).await;
         assert_eq!(status, 200, "GET {path}: {told}");
         let list = told.as_array().cloned();
-        let named = ["domains", "groups", "roles"].into_iter();
-        let list = list.or_else(|| {
-            named
-                .filter_map(|name| told[name].as_array().cloned())
-                .next()
-        });
+        let mut named = ["domains", "groups", "roles"].into_iter();
+        let list = list.or_else(|| named.find_map(|name| told[name].as_array().cloned()));
         list.unwrap_or_else(|| panic!("GET {path}: no list: {told}"))
     }
 
