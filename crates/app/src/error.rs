@@ -24,6 +24,9 @@ pub enum Error {
         /// The service's code.
         code: &'static str,
     },
+    /// There is no room for one more (`too_many_entities`).
+    #[error("{0}")]
+    Full(String),
     /// A part of the request does not fit its declaration.
     #[error("{}", problem.message(*part))]
     Invalid {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use guildhall_model::{Clock, Random, Timestamp};
+use guildhall_model::{Clock, Limits, Random, Timestamp};
 use guildhall_store::{SystemStore, Tenant, TenantStore};
 use serde::Deserialize;
 
@@ -36,6 +36,8 @@ pub struct Shared {
     pub hashers: Pool,
     /// The order of entries and events.
     pub sequence: Sequence,
+    /// How much there may be.
+    pub limits: Limits,
 }
 
 /// Sizes of the pools, in threads.
@@ -75,28 +77,49 @@ impl Services {
         random: Arc<dyn Random>,
         outside: Outside,
     ) -> Self {
+        Self::with_limits(system, clock, random, outside, Limits::default())
+    }
+
+    /// The same with other limits.
+    pub fn with_limits(
+        system: SystemStore,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        outside: Outside,
+        limits: Limits,
+    ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = Threads {
             signing: cores,
             hashing: cores,
         };
-        Self::with_threads(system, clock, random, outside, threads)
+        Self::start(system, clock, random, outside, (threads, limits))
     }
 
     /// Services over an open store, with so many threads.
-    ///
-    /// # Panics
-    /// When the operating system starts no thread.
-    #[expect(
-        clippy::expect_used,
-        reason = "a process that can start no thread can not start"
-    )]
     pub fn with_threads(
         system: SystemStore,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
         outside: Outside,
         threads: Threads,
+    ) -> Self {
+        let sizes = (threads, Limits::default());
+        Self::start(system, clock, random, outside, sizes)
+    }
+
+    /// # Panics
+    /// When the operating system starts no thread.
+    #[expect(
+        clippy::expect_used,
+        reason = "a process that can start no thread can not start"
+    )]
+    fn start(
+        system: SystemStore,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        outside: Outside,
+        (threads, limits): (Threads, Limits),
     ) -> Self {
         let start = |name, count| Pool::start(name, count).expect("threads can be started");
         Self(Arc::new(Shared {
@@ -109,6 +132,7 @@ impl Services {
             signers: start("sign", threads.signing),
             hashers: start("hash", threads.hashing),
             sequence: Sequence::default(),
+            limits,
         }))
     }
 }

@@ -97,6 +97,7 @@ impl Refused {
             Error::Refused { message, .. } | Error::NotAllowed { message, .. } => {
                 Ok(Self::of("", message))
             }
+            Error::Full(message) => Ok(Self::of("", message)),
             Error::Taken { message, .. } => Ok(Self::of(taken, message)),
             Error::Store(error) => match Failure::from(Error::Store(error)) {
                 Failure::Unavailable => Ok(Self {

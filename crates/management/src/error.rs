@@ -236,6 +236,9 @@ impl From<guildhall_app::Error> for Refusal {
                 ),
                 Some("insufficient_scope"),
             ),
+            Error::Full(message) => {
+                Self::new(StatusCode::FORBIDDEN, message, Some("too_many_entities"))
+            }
             Error::NotAllowed { message, code } => {
                 Self::new(StatusCode::FORBIDDEN, message, Some(code))
             }

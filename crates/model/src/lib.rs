@@ -15,6 +15,7 @@ pub mod event_stream;
 pub mod group;
 pub mod id;
 pub mod invitation;
+pub mod limits;
 pub mod login;
 pub mod member;
 pub mod merge;
@@ -28,4 +29,5 @@ pub mod ticket;
 pub mod user;
 
 pub use clock::{Clock, Timestamp};
+pub use limits::Limits;
 pub use random::Random;

@@ -8,6 +8,8 @@ use crate::{
     organization_client, organization_client_grant, organization_connection, organization_word,
     outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
     ticket, user,
+    outbox, refresh_token, resource_server, role, session, signing_key, size, sweep, system,
+    tenant, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
@@ -57,6 +59,7 @@ pub(crate) const TENANT: &[(&str, &[&str])] = &[
     ("role", role::STATEMENTS),
     ("session", session::STATEMENTS),
     ("signing_key", signing_key::STATEMENTS),
+    ("size", size::STATEMENTS),
     ("tenant", tenant::STATEMENTS),
     ("ticket", ticket::STATEMENTS),
     ("user", user::STATEMENTS),

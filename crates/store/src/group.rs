@@ -267,7 +267,11 @@ impl TenantTransaction<'_> {
         user: &str,
     ) -> Result<bool, Error> {
         let values = values![group.as_str(), user];
-        Ok(self.execute(&REMOVE_MEMBER, values).await? == 1)
+        let was_there = self.execute(&REMOVE_MEMBER, values).await? == 1;
+        if was_there {
+            self.shrink(group.as_str()).await?;
+        }
+        Ok(was_there)
     }
 
     /// The members of a group, in the order in which they came; `page` is a checkpoint.

@@ -74,6 +74,8 @@ statements! {
              WHERE a.tenant = $1 AND a.organization_id = $2 AND a.group_id = $3 AND r.deleted_at IS NULL";
     COUNT_OF_ROLES = "SELECT COUNT(DISTINCT a.role_id) FROM group_role AS a JOIN role AS r ON r.tenant = $1 AND r.id = a.role_id \
              WHERE a.tenant = $1 AND a.organization_id = $2 AND r.deleted_at IS NULL";
+    COUNT_OF_GROUPS = "SELECT COUNT(DISTINCT a.group_id) FROM group_role AS a JOIN user_group AS g ON g.tenant = $1 AND g.id = a.group_id \
+             WHERE a.tenant = $1 AND a.organization_id = $2 AND g.deleted_at IS NULL";
     GROUPS = "SELECT g.id, g.connection_id, g.name, g.external_id, g.created_at, g.updated_at, a.created_at FROM group_role AS a \
              JOIN user_group AS g ON g.tenant = $1 AND g.id = a.group_id \
              JOIN connection AS c ON c.tenant = $1 AND c.id = g.connection_id \
@@ -130,6 +132,12 @@ impl TenantTransaction<'_> {
     /// How many different roles groups have.
     pub async fn count_of_roles_of_groups(&mut self, holds_in: &HoldsIn) -> Result<i64, Error> {
         self.number(&COUNT_OF_ROLES, values![holds_in.as_str()])
+            .await
+    }
+
+    /// How many groups have roles.
+    pub async fn count_of_groups_with_roles(&mut self, holds_in: &HoldsIn) -> Result<i64, Error> {
+        self.number(&COUNT_OF_GROUPS, values![holds_in.as_str()])
             .await
     }
 

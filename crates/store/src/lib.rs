@@ -53,6 +53,7 @@ mod row;
 mod seal;
 mod session;
 mod signing_key;
+mod size;
 mod statement;
 mod store;
 mod sweep;

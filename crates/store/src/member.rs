@@ -143,12 +143,13 @@ impl TenantTransaction<'_> {
         organization: &OrganizationId,
         user: &str,
     ) -> Result<bool, Error> {
-        self.execute(&DELETE_ROLES, values![organization.as_str(), user])
-            .await?;
-        Ok(self
-            .execute(&DELETE, values![organization.as_str(), user])
-            .await?
-            == 1)
+        let holder = organization.as_str();
+        self.execute(&DELETE_ROLES, values![holder, user]).await?;
+        let was_there = self.execute(&DELETE, values![holder, user]).await? == 1;
+        if was_there {
+            self.shrink(holder).await?;
+        }
+        Ok(was_there)
     }
 
     /// A page of members in the order in which they joined.

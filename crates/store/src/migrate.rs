@@ -95,6 +95,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "20261124160000_branding",
         include_str!("../migrations/20261124160000_branding.sql"),
     ),
+    (
+        "20261124161000_sizes",
+        include_str!("../migrations/20261124161000_sizes.sql"),
+    ),
 ];
 
 /// Serialises migrations of several nodes on PostgreSQL; SQLite has one writer.

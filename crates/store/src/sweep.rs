@@ -39,6 +39,7 @@ system_statements! {
         (SELECT event_id FROM event_delivery WHERE tenant = $1 AND stream_id = $2 LIMIT $3)";
     SUBSCRIPTIONS_OF_STREAM = "DELETE FROM event_subscription WHERE tenant = $1 AND stream_id = $2 AND event_type IN \
         (SELECT event_type FROM event_subscription WHERE tenant = $1 AND stream_id = $2 LIMIT $3)";
+    SIZE = "DELETE FROM size WHERE tenant = $1 AND holder = $2";
     EVENT_STREAM = "DELETE FROM event_stream WHERE tenant = $1 AND id = $2 AND deleted_at IS NOT NULL";
     DELETED_GROUP = "SELECT tenant, id FROM user_group WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1";
 
@@ -249,7 +250,7 @@ static CASCADES: [Cascade; 9] = [
     Cascade {
         deleted: &DELETED_GROUP,
         children: &[&MEMBERS_OF_GROUP, &ROLES_OF_GROUP],
-        whole: &[&GROUP],
+        whole: &[&SIZE, &GROUP],
     },
     Cascade {
         deleted: &DELETED_ROLE,
@@ -277,7 +278,7 @@ static CASCADES: [Cascade; 9] = [
             &DEFAULTS_OF_ORGANIZATION,
             &TICKETS_OF_ORGANIZATION,
         ],
-        whole: &[&ORGANIZATION],
+        whole: &[&SIZE, &ORGANIZATION],
     },
     Cascade {
         deleted: &DELETED_CONNECTION,

@@ -10,7 +10,7 @@ use guildhall_app::mail::Message;
 use guildhall_app::outbound::Outside;
 use guildhall_app::tenant::{self, NewTenantRequest};
 use guildhall_app::{Realm, Services, token};
-use guildhall_model::Clock as _;
+use guildhall_model::{Clock as _, Limits};
 use guildhall_server::compose::{Parts, router};
 use guildhall_store::{Database, Location, MasterKey, Store};
 use guildhall_web::client_address::{Scheme, TrustedProxies};
@@ -155,6 +155,15 @@ impl TestApp {
 
     /// A server that limits requests.
     pub async fn with_rate_limits(personality: Personality) -> Self {
+        Self::start(personality, Limits::default()).await
+    }
+
+    /// A server that holds less than others.
+    pub async fn with_limits(limits: Limits) -> Self {
+        Self::start(Personality::Off, limits).await
+    }
+
+    async fn start(personality: Personality, limits: Limits) -> Self {
         static SEED: AtomicU64 = AtomicU64::new(1);
         let engine = Engine::from_environment();
         let template = TEMPLATE.get_or_init(|| template(&engine)).await;
@@ -168,7 +177,8 @@ impl TestApp {
             outbound: outbound.clone(),
             names: names.clone(),
         };
-        let services = Services::new(store.system(), clock.clone(), random, outside);
+        let system = store.system();
+        let services = Services::with_limits(system, clock.clone(), random, outside, limits);
         let router = router(Parts {
             services: services.clone(),
             personality,

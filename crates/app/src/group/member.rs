@@ -52,7 +52,8 @@ impl Plan {
     }
 }
 
-/// Takes users of the group's connection into it; who is in it stays. Refuses another user: all or nothing.
+/// Takes users of the group's connection into it; who is in it stays. Refuses another user, and one more than there
+/// may be: all or nothing.
 pub async fn add_members(
     realm: &Realm,
     actor: &Actor,
@@ -77,6 +78,12 @@ async fn add(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
         }
         let now = plan.realm.now();
         if tx.insert_group_member(&group.id, id, now).await? {
+            let most = plan.realm.services.limits.members_of_group;
+            if !tx.has_room_in_group(&group.id, most).await? {
+                return Err(Error::Full(format!(
+                    "A group can not have more than {most} members."
+                )));
+            }
             plan.tell("group.member.added", &group, id, &mut tx).await?;
         }
     }

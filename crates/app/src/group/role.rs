@@ -117,7 +117,10 @@ async fn give(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<(), Error> {
         )
         .await?;
     }
-    if tx.count_of_roles_of_groups(&plan.holds_in).await? > ROLES_OF_GROUPS {
+    if tx.count_of_roles_of_groups(&plan.holds_in).await? > ROLES_OF_GROUPS
+        || tx.count_of_groups_with_roles(&plan.holds_in).await?
+            > plan.realm.services.limits.groups_with_roles
+    {
         return Err(no_more(&plan.holds_in));
     }
     Ok(tx.insert_log(&plan.log).await?)

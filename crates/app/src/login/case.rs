@@ -68,6 +68,15 @@ pub(super) struct Asked {
     pub(super) only: Option<OrganizationId>,
 }
 
+impl Case {
+    /// The organization that is signed in to; empty where there is none.
+    pub(super) fn organization_id(&self) -> String {
+        let asked = self.asked.as_ref().ok();
+        let organization = asked.and_then(|asked| asked.organization.as_ref());
+        organization.map_or_else(String::new, |organization| organization.id.to_string())
+    }
+}
+
 impl Question {
     pub(super) fn new(realm: &Realm, progress: Progress, visitor: &Visitor) -> Self {
         Self {

@@ -214,11 +214,17 @@ pub(super) async fn go_on(realm: &Realm, mut step: Step) -> Result<Answer, Refus
         Decision::Leave(connection) => departure::depart(realm, &case, step, &connection).await,
         Decision::Complete { joins } => {
             let plan = Plan::new(realm, &case, &step, joins)?;
-            let response = complete::complete(realm, plan).await?;
-            Ok(Answer {
-                next: Next::Respond(response),
-                kept: step.kept(),
-            })
+            match complete::complete(realm, plan).await {
+                Ok(response) => Ok(Answer {
+                    next: Next::Respond(response),
+                    kept: step.kept(),
+                }),
+                Err(Error::Full(_)) => {
+                    let error = AuthorizationError::OrganizationFull(case.organization_id());
+                    refuse(realm, &case, &step, &error).await
+                }
+                Err(error) => Err(error.into()),
+            }
         }
         Decision::Refuse(error) => refuse(realm, &case, &step, &error).await,
         Decision::Enter(_) | Decision::Accept(_) => {

@@ -77,6 +77,9 @@ pub(super) async fn accept(
     let user = session.user.id.clone();
     match invitation::accept(realm, actor, presented, user).await {
         Ok(_) => Ok(Ok(())),
+        Err(NotAccepted::Failed(Error::Full(_))) => Ok(Err(AuthorizationError::OrganizationFull(
+            case.organization_id(),
+        ))),
         Err(refused) => told(refused).map(Err),
     }
 }

@@ -11,7 +11,7 @@ use crate::event::tell;
 use crate::realm::Realm;
 use crate::role;
 
-/// Makes a user a member; `false` when it was one, which stays so, since then.
+/// Makes a user a member; `false` when it was one, which stays so, since then. Refuses one more than there may be.
 pub(crate) async fn join(
     realm: &Realm,
     actor: &Actor,
@@ -21,6 +21,12 @@ pub(crate) async fn join(
 ) -> Result<bool, Error> {
     let joined = tx.insert_member(organization, user, realm.now()).await?;
     if joined {
+        let most = realm.services.limits.members_of_organization;
+        if !tx.has_room_for_member(organization, most).await? {
+            return Err(Error::Full(format!(
+                "An organization can not have more than {most} members."
+            )));
+        }
         let object = json!({"organization": {"id": organization}, "user": {"user_id": user}});
         tell(realm, actor, "organization.member.added", &object, tx).await?;
     }

@@ -78,6 +78,9 @@ pub enum AuthorizationError {
         /// Where to.
         organization_id: String,
     },
+    /// The user would become a member, and the organization has as many as it may have. (A)
+    #[error("the organization {0} can not have more members")]
+    OrganizationFull(String),
     /// The user is a member of no organization, and the client needs one. (A)
     #[error("user {0} is not part of any organization")]
     NoOrganization(String),
@@ -124,6 +127,7 @@ impl AuthorizationError {
             Self::UnknownAudience(_)
             | Self::AudienceNotAllowed { .. }
             | Self::NotAMember { .. }
+            | Self::OrganizationFull(_)
             | Self::NoOrganization(_)
             | Self::ClientNotEntitled(_)
             | Self::Blocked

@@ -30,6 +30,7 @@ mod grid;
 mod group;
 mod hostile;
 mod invitation;
+mod limits;
 mod log;
 mod login;
 mod mail;

@@ -1,5 +1,6 @@
 //! Signing in to an organization: the table of first screens, and what follows when the user is known.
 
+use guildhall_model::Limits;
 use guildhall_testkit::TestApp;
 use serde_json::json;
 
@@ -236,4 +237,35 @@ async fn applications_that_an_organization_does_not_list() {
     let body = json!({"clients": [{"client_id": world.client_id, "use_for_member_access": true}]});
     call.json(&body).send().await.expect(201);
     assert_eq!(leads_to(&browser, &parameters).await, "/u/login");
+}
+
+#[tokio::test]
+async fn nobody_joins_an_organization_that_is_full() {
+    let app = TestApp::with_limits(Limits {
+        members_of_organization: 1,
+        ..Limits::default()
+    })
+    .await;
+    let world = world(&app, json!({"organization_usage": "require"})).await;
+    user(&app, "grace@acme.example").await;
+    let path = format!(
+        "/organizations/{}/connections/{}",
+        world.organization, world.connection
+    );
+    let joins = json!({"assign_membership_on_login": true});
+    let call = app.api("PATCH", &path).await;
+    call.json(&joins).send().await.expect(200);
+    let browser = Browser::new(&app);
+    let named = [("organization", world.organization.as_str())];
+    let page = browser.begin(&asked(&world.client_id, &named)).await;
+    let back = browser.sign_in(&page, "grace@acme.example", PASSWORD).await;
+    let words = format!(
+        "the organization {} can not have more members",
+        world.organization
+    );
+    assert_eq!(refused(&back), ("access_denied".to_owned(), words));
+    // Who is a member comes in as before.
+    let other = Browser::new(&app);
+    let page = other.begin(&asked(&world.client_id, &named)).await;
+    code(&other.sign_in(&page, EMAIL, PASSWORD).await);
 }
