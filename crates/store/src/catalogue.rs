@@ -6,10 +6,8 @@ use crate::{
     effective_permission, effective_role, event_delivery, event_stream, former_password, group,
     group_role, invitation, job, log, login_failure, login_transaction, mail, member, organization,
     organization_client, organization_client_grant, organization_connection, organization_word,
-    outbox, refresh_token, resource_server, role, session, signing_key, sweep, system, tenant,
-    ticket, user,
     outbox, refresh_token, resource_server, role, session, signing_key, size, sweep, system,
-    tenant, user,
+    tenant, ticket, user,
 };
 
 /// The statements on tenant tables, by the file that declares them.
