@@ -2,7 +2,7 @@
 
 use guildhall_app::administrator::Role;
 use guildhall_testkit::TestApp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::application::seen;
 use super::{Browser, make_organization};
@@ -66,6 +66,18 @@ async fn a_database_is_made_changed_and_deleted() {
 #[tokio::test]
 async fn a_provider_is_connected_and_its_secret_stays_hidden() {
     let app = TestApp::new().await;
+    app.outbound.publish(
+        "https://idp.example/.well-known/openid-configuration",
+        &json!({
+            "issuer": "https://idp.example/",
+            "authorization_endpoint": "https://idp.example/authorize",
+            "token_endpoint": "https://idp.example/token",
+            "jwks_uri": "https://idp.example/keys",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+        }),
+    );
     let owner = Browser::owner(&app).await;
     let new = format!("{LIST}/new/oidc");
     let page = owner.get(&new).await.expect(200).text;
