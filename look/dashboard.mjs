@@ -7,6 +7,7 @@ import { sheet } from './sheet.mjs';
 import * as administrator from './dashboard/administrator.mjs';
 import * as gettingIn from './dashboard/getting_in.mjs';
 import * as organization from './dashboard/organization.mjs';
+import * as plain from './dashboard/plain.mjs';
 
 const pictures = process.argv[2] === '--pictures' ? process.argv[3] : undefined;
 const report = new Report(pictures);
@@ -16,6 +17,7 @@ const owner = await Person.at(chromium, report);
 for (const [name, walk] of Object.entries({
   'getting in': gettingIn.walk,
   organization: organization.walk,
+  'plain pages': plain.walk,
   administrators: administrator.walk,
   'signing out': gettingIn.leave,
 })) {

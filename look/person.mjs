@@ -73,6 +73,12 @@ export class Person {
     await this.leads(this.find(role, name).click());
   }
 
+  // Follows a link in the navigation of that name.
+  async turn(navigation, name) {
+    const link = `::-p-aria([name="${navigation}"][role="navigation"]) ::-p-aria([name="${name}"][role="link"])`;
+    await this.leads(this.page.locator(link).setTimeout(5000).click());
+  }
+
   async press(role, name) {
     await this.find(role, name).click();
   }

@@ -85,7 +85,7 @@ async function branding(owner) {
 }
 
 async function connections(owner) {
-  await owner.follow('link', 'Connections');
+  await owner.turn('Halden Freight', 'Connections');
   await owner.look('organization-connections-none', 'Nobody can log in yet');
   await owner.press('checkbox', 'Membership on login');
   await owner.follow('button', 'Add connection');
@@ -98,7 +98,7 @@ async function members(owner) {
     connection: 'Username-Password-Authentication', email: 'tomasz.lis@halden.example', name: 'Tomasz Lis',
     password: 'four words in a row',
   });
-  await owner.follow('link', 'Members');
+  await owner.turn('Halden Freight', 'Members');
   await owner.look('organization-members-none', 'No members yet');
   await owner.type('Email address or ID of a user', 'nobody@halden.example');
   await owner.follow('button', 'Add member');
@@ -111,13 +111,13 @@ async function members(owner) {
 }
 
 async function invitations(owner) {
-  await owner.follow('link', 'Invitations');
+  await owner.turn('Halden Freight', 'Invitations');
   await owner.look('organization-invitations-impossible', 'Nobody is invited', 'No application lets members');
   await api('POST', '/clients', {
     name: 'Fieldnote Web', app_type: 'regular_web', organization_usage: 'allow',
     initiate_login_uri: 'https://fieldnote.example/login',
   });
-  await owner.follow('link', 'Invitations');
+  await owner.turn('Halden Freight', 'Invitations');
   await owner.look('organization-invitations-none', 'Nobody is invited', 'Invite people');
   await owner.type('Email addresses', 'tomasz lis');
   await owner.follow('button', 'Send invitations');
@@ -136,7 +136,7 @@ async function invitations(owner) {
 }
 
 async function applications(owner) {
-  await owner.follow('link', 'Applications');
+  await owner.turn('Halden Freight', 'Applications');
   await owner.look('organization-applications-none', 'No application is chosen', 'No machine has access');
   await api('POST', '/resource-servers', {
     identifier: 'https://api.fieldnote.example', scopes: [{ value: 'read:shipments' }, { value: 'write:routes' }],
@@ -146,7 +146,7 @@ async function applications(owner) {
     client_id: planner.client_id, audience: 'https://api.fieldnote.example', scope: ['read:shipments', 'write:routes'],
     organization_usage: 'allow', allow_any_organization: false,
   });
-  await owner.follow('link', 'Applications');
+  await owner.turn('Halden Freight', 'Applications');
   await owner.press('switch', 'Limit members to chosen applications');
   await owner.follow('button', 'Save changes');
   await owner.choose('Application', 'Fieldnote Web');
@@ -159,14 +159,14 @@ async function applications(owner) {
 }
 
 async function activity(owner) {
-  await owner.follow('link', 'Activity');
+  await owner.turn('Halden Freight', 'Activity');
   await owner.look('organization-activity', 'Create an Organization');
   await owner.follow('link', 'Failures');
   await owner.look('organization-activity-none', 'Nothing to show');
 }
 
 async function domains(owner) {
-  await owner.follow('link', 'Domains');
+  await owner.turn('Halden Freight', 'Domains');
   await owner.look('organization-domains-none', 'No domains yet');
   await owner.type('Domain', 'halden.example');
   await owner.follow('button', 'Add domain');
