@@ -167,7 +167,9 @@ fn failure(context: &Context, error: &guildhall_app::Error) -> Response {
     use guildhall_store::Error as Store;
     let is_unavailable = matches!(
         error,
-        guildhall_app::Error::Store(Store::Unavailable(_) | Store::TooSlow(_))
+        guildhall_app::Error::Store(
+            Store::Unavailable(_) | Store::Undecided(_) | Store::TooSlow(_)
+        )
     );
     let (status, cause) = if is_unavailable {
         tracing::warn!(

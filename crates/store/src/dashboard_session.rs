@@ -39,6 +39,7 @@ statements! {
     BY_HASH = "SELECT hash, user_id, used_at, expires_at FROM dashboard_session WHERE tenant = $1 AND hash = $2";
     TOUCH = "UPDATE dashboard_session SET used_at = $3 WHERE tenant = $1 AND hash = $2";
     DELETE = "DELETE FROM dashboard_session WHERE tenant = $1 AND hash = $2";
+    DELETE_OF_USER = "DELETE FROM dashboard_session WHERE tenant = $1 AND user_id = $2";
 }
 
 impl TenantTransaction<'_> {
@@ -78,5 +79,10 @@ impl TenantTransaction<'_> {
     /// Ends a session; one that is not there has ended already.
     pub async fn delete_dashboard_session(&mut self, hash: &str) -> Result<(), Error> {
         self.execute(&DELETE, values![hash]).await.map(drop)
+    }
+
+    /// Ends all sessions of an administrator, of which nobody has many.
+    pub async fn delete_dashboard_sessions_of_user(&mut self, user: &str) -> Result<(), Error> {
+        self.execute(&DELETE_OF_USER, values![user]).await.map(drop)
     }
 }

@@ -28,13 +28,23 @@ pub(super) async fn verified(
         let secret = realm.store.open(place, &client.secret)?;
         token.verify_with_secret(&SharedSecret::new(&secret)?).ok()
     } else if let Some(kid) = &token.header().key_id {
-        let key = realm.services.keys.get(&realm.store, kid).await?;
-        key.and_then(|key| token.verify(&key.verifying).ok())
+        match realm.services.keys.get(&realm.store, kid).await? {
+            Some(key) if is_published(realm, kid).await? => token.verify(&key.verifying).ok(),
+            _ => None,
+        }
     } else {
         None
     };
     let issuers = [realm.issuer(), realm.canonical_issuer()];
     Ok(claims.filter(|claims| claims.aud == client.id && issuers.contains(&claims.iss)))
+}
+
+/// Whether a key is one of the tenant's now: other servers may have revoked one that this one remembers.
+async fn is_published(realm: &Realm, kid: &str) -> Result<bool, Error> {
+    let read = realm.store.read(kid.to_owned(), |kid, mut tx| {
+        Box::pin(async move { Ok::<_, Error>(tx.has_signing_key(kid).await?) })
+    });
+    read.await
 }
 
 /// The user whom a hint means, if it was issued here for any client.

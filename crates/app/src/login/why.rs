@@ -168,13 +168,12 @@ async fn before(
         Err(untrusted) => return Ok(Some(Finding::Refused(Reason::Untrusted(untrusted)))),
     };
     let decision = decide(&case, realm.now());
-    if !matches!(
-        decision,
-        Decision::Leave(_)
-            | Decision::Show(
-                Screen::Login | Screen::LoginIdentifier | Screen::Signup | Screen::SignupInvitation
-            )
-    ) {
+    let signs_in = match &decision {
+        Decision::Leave(_) => true,
+        Decision::Show(screen) => screen.is_of_signing_in(),
+        _ => false,
+    };
+    if !signs_in {
         return Ok(Some(told(&case, decision)));
     }
     let ongoing = Ongoing::new(SecretString::default(), case, decision);

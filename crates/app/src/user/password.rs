@@ -57,6 +57,8 @@ pub(crate) async fn end_access(user: &str, tx: &mut TenantTransaction<'_>) -> Re
     tx.delete_sessions_of_user(user, 0, PIECE).await?;
     tx.delete_refresh_tokens_of_user(user, 0, PIECE).await?;
     tx.delete_codes_of_user(user, 0, PIECE).await?;
+    // Administrators are users of the system tenant; nobody else has one.
+    tx.delete_dashboard_sessions_of_user(user).await?;
     Ok(())
 }
 

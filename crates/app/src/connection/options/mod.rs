@@ -29,6 +29,19 @@ impl<'a> Before<'a> {
         }
     }
 
+    /// Whether options name an issuer or an endpoint that is not in the document that was published before.
+    fn describes_another(self, options: &Map<String, Value>) -> bool {
+        let document = self.get("oidc_metadata").and_then(Value::as_object);
+        document.is_some_and(|document| {
+            ["issuer", "authorization_endpoint", "token_endpoint"]
+                .into_iter()
+                .any(|name| {
+                    let said = options.get(name).filter(|value| !value.is_null());
+                    said.is_some_and(|said| document.get(name) != Some(said))
+                })
+        })
+    }
+
     /// Whether the provider's document was at the same address before.
     fn is_of_same_provider(self, strategy: &str, options: &Map<String, Value>) -> bool {
         match self {
@@ -66,7 +79,8 @@ pub(super) fn complete(
         options.entry(name).or_insert(value);
     }
     // What another provider published is no description of this one.
-    let is_another = is_away && !before.is_of_same_provider(strategy, &options);
+    let is_another = before.describes_another(&options)
+        || is_away && !before.is_of_same_provider(strategy, &options);
     for name in kept(strategy) {
         if is_another && *name == "oidc_metadata" {
             continue;

@@ -228,6 +228,21 @@ async fn a_provider_that_is_away_is_no_obstacle_to_a_complete_connection() {
     assert_eq!(change(whole.clone()).await, Some(document()));
     app.outbound.answer(URL, [Err(Failure::TooSlow)]);
     assert_eq!(change(whole.clone()).await, Some(document()));
+    // Nor does it where the endpoints of another are said outright.
+    let mut told = whole.clone();
+    for (name, value) in [
+        ("discovery_url", Value::Null),
+        ("issuer", json!("https://other.example")),
+        (
+            "authorization_endpoint",
+            json!("https://other.example/auth"),
+        ),
+    ] {
+        told[name] = value;
+    }
+    assert_eq!(change(told).await, None);
+    app.outbound.publish(URL, &document());
+    assert_eq!(change(whole.clone()).await, Some(document()));
     let mut other = whole;
     other["discovery_url"] = json!("https://other.example/.well-known/openid-configuration");
     assert_eq!(change(other).await, None);

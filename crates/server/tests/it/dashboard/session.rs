@@ -114,6 +114,24 @@ async fn who_is_administrator_no_more_is_out_at_once() {
 }
 
 #[tokio::test]
+async fn another_password_ends_every_session() {
+    let app = TestApp::new().await;
+    let browser = Browser::of(&app, Role::Editor).await;
+    let system = system(&app).await;
+    let found = administrator::find(&system, &browser.session).await;
+    let user = found
+        .expect("the store answers")
+        .expect("it is a session")
+        .user_id;
+    let body = serde_json::json!({"password": "Seven oaks, 41 lanterns"});
+    let change = guildhall_model::schema::Declared::read(body).expect("a change has this form");
+    guildhall_app::user::update(&system, &guildhall_app::Actor::system(), user, change)
+        .await
+        .expect("a password is set");
+    browser.get(HOME).await.expect(303);
+}
+
+#[tokio::test]
 async fn a_user_without_a_role_is_no_administrator() {
     let app = TestApp::new().await;
     let nobody = make_nobody(&app).await;

@@ -35,23 +35,28 @@ pub(super) async fn run(pool: &Pool, batch: &mut [Box<dyn WriteJob>]) -> Ended {
     let ended = run_in(&mut connection, batch).await;
     let collided = matches!(&connection, Connection::Postgres(connection) if connection.collided());
     let over = match &ended {
-        Ok(()) => true,
+        Ok(is_over) => *is_over,
         // Whatever the transaction has come to, the connection is to be used without it.
         Err(_) => connection.batch("ROLLBACK").await.is_ok(),
     };
     release(connection, over);
     match ended {
         _ if collided => Ended::Collided,
-        Ok(()) => Ended::As(Fate::Committed),
+        Ok(_) => Ended::As(Fate::Committed),
         Err(fate) => Ended::As(fate),
     }
 }
 
-async fn run_in(connection: &mut Connection, batch: &mut [Box<dyn WriteJob>]) -> Result<(), Fate> {
+/// Runs the batch. Whether its transaction is known to be over: not where one that failed alone could not be taken back.
+async fn run_in(
+    connection: &mut Connection,
+    batch: &mut [Box<dyn WriteJob>],
+) -> Result<bool, Fate> {
     let alone = batch.len() == 1;
     let begin = if alone { BEGIN } else { BEGIN_SEVERAL };
     connection.batch(begin).await.map_err(not_done)?;
     let last = batch.len().saturating_sub(1);
+    let mut is_over = true;
     for (place, job) in batch.iter_mut().enumerate() {
         let stays = job.run(connection).await;
         if matches!(connection, Connection::Postgres(connection) if connection.collided()) {
@@ -67,12 +72,12 @@ async fn run_in(connection: &mut Connection, batch: &mut [Box<dyn WriteJob>]) ->
         let done = connection.batch(text).await;
         match (place == last, alone && !stays) {
             // What failed by itself is told as it failed, whatever became of the connection.
-            (true, true) => {}
+            (true, true) => is_over = done.is_ok(),
             (true, false) => done.map_err(not_committed)?,
             (false, _) => done.map_err(not_done)?,
         }
     }
-    Ok(())
+    Ok(is_over)
 }
 
 fn not_done(error: Error) -> Fate {
