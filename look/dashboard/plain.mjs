@@ -51,11 +51,11 @@ async function applications(owner, open) {
 
 async function users(owner, open) {
   await open('users/new', 'user-new', 'Create user');
-  await owner.type('Email address', 'ingrid@halden.example');
+  await owner.type('Email address', 'ingrid at halden.example');
   await owner.type('Name', 'Ingrid Solheim');
-  await owner.type('Password', 'weak');
   await owner.follow('button', 'Create user');
   await owner.look('user-new-refused', 'Nothing was saved yet');
+  await owner.type('Email address', 'ingrid@halden.example');
   await owner.type('Password', 'Seven-oaks-41-lanterns');
   await owner.follow('button', 'Create user');
   await owner.look('user', 'The user was created.', 'Block user');

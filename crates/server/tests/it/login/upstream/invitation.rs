@@ -1,5 +1,6 @@
 //! Accepting an invitation through a provider.
 
+use guildhall_app::login::{Finding, Inquiry, Reason, why};
 use guildhall_testkit::TestApp;
 use serde_json::{Value, json};
 
@@ -199,4 +200,26 @@ async fn a_session_of_another_connection_is_not_the_invited_one() {
         "{shown}"
     );
     assert_eq!(logged(&app, "si").await.len(), 0);
+}
+
+/// Whoever asks why looks through the invitation's page, as through the login's.
+#[tokio::test]
+async fn why_is_answered_where_the_only_way_is_the_provider() {
+    let app = TestApp::new().await;
+    let (world, _) = at_home(&app, false).await;
+    let ticket = invite(&app, &world, None).await;
+    let found = app.api("GET", "/users").await.send().await.expect(200);
+    let inquiry = Inquiry {
+        user_id: found.json()[0]["user_id"].as_str().expect("an id").into(),
+        client_id: world.client_id.clone(),
+        organization: Some(world.organization.clone()),
+        invitation: Some(ticket),
+        ..Inquiry::default()
+    };
+    let realm = app.realm(&app.tenant).await;
+    let found = why(&realm, &guildhall_app::Actor::system(), &inquiry).await;
+    assert!(
+        matches!(found, Ok(Finding::Refused(Reason::NotReached { .. }))),
+        "{found:?}"
+    );
 }
