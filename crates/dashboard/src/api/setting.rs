@@ -100,9 +100,9 @@ pub(super) async fn save(
     place.actor.must(resource_server::UPDATE)?;
     let api = Api::find(&realm, &place, &id).await?;
     let fields = fields(api.is_system, true);
-    let seen = stored(&fields, &api.document);
+    let now = stored(&fields, &api.document);
     let typed = typed(&fields, &form);
-    let changes = Changes::new(&form, &seen, &typed);
+    let changes = Changes::new(&form, &now, &typed);
     let refused = if changes.lost.is_empty() {
         match change(&realm, &place, &id, changes.mine).await {
             Ok(()) => {
@@ -114,7 +114,7 @@ pub(super) async fn save(
     } else {
         Refused::lost(changes.problems())
     };
-    sheet(&place, &realm, &api, &seen, &typed).again(&place, SECTION, refused)
+    sheet(&place, &realm, &api, &changes.seen, &typed).again(&place, SECTION, refused)
 }
 
 /// Writes what was changed, as `PATCH /resource-servers/{id}` does; nothing, where nothing was.

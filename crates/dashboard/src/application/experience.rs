@@ -115,9 +115,9 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     place.actor.must(client::UPDATE)?;
     let application = Application::find(&realm, &place, &id).await?;
-    let seen = stored(&application.document);
+    let now = stored(&application.document);
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &seen, &typed);
+    let changes = Changes::new(&form, &now, &typed);
     let refused = if changes.lost.is_empty() {
         match change(&realm, &place, id, changes.mine).await {
             Ok(()) => {
@@ -129,5 +129,5 @@ pub(super) async fn save(
     } else {
         Refused::lost(changes.problems())
     };
-    sheet(&place, &realm, &application, &seen, &typed).again(&place, SECTION, refused)
+    sheet(&place, &realm, &application, &changes.seen, &typed).again(&place, SECTION, refused)
 }

@@ -164,9 +164,9 @@ pub(super) async fn save(
     place.actor.must(connection::UPDATE)?;
     let (row, document) = find(&realm, &place, &id).await?;
     let fields = fields(&row.strategy, true);
-    let seen = known(&fields, &document);
+    let now = known(&fields, &document);
     let typed = typed(&fields, &form);
-    let changes = Changes::new(&form, &seen, &typed);
+    let changes = Changes::new(&form, &now, &typed);
     let refused = if changes.lost.is_empty() {
         match change(&realm, &place, id, &document, changes.mine).await {
             Ok(()) => {
@@ -178,7 +178,7 @@ pub(super) async fn save(
     } else {
         Refused::lost(changes.problems())
     };
-    sheet(&place, &realm, &row, &seen, &typed).again(&place, SECTION, refused)
+    sheet(&place, &realm, &row, &changes.seen, &typed).again(&place, SECTION, refused)
 }
 
 /// Writes what was changed, as `PATCH /connections/{id}` does. Options are replaced whole there, so that those that were

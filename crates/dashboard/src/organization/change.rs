@@ -1,7 +1,8 @@
 //! Saving the overview of an organization.
 //!
 //! The form carries what was seen when it was made, by section. A section that this administrator did not change is not
-//! written, so that two who change different things both keep theirs; a section that both changed comes back.
+//! written, so that two who change different things both keep theirs; a section that both changed comes back. A form that
+//! comes back still carries what was seen at first of every section of which nothing is told.
 
 use axum::response::Response;
 use guildhall_app::{Error, Realm, organization};
@@ -19,10 +20,16 @@ use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::OrganizationPath;
 use crate::form::{Fields, Form};
 use crate::page::see_other;
+use crate::part::edit::Change;
 use crate::place::InTenant;
 
 /// How often a save is decided anew because somebody else was faster by a moment.
 const TRIES: usize = 5;
+
+/// The keys of the sections' names.
+const DETAILS: &str = "organization.details";
+const BRANDING: &str = "organization.branding";
+const METADATA: &str = "organization.metadata";
 
 /// The fields of the form, as texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -159,9 +166,9 @@ impl Seen {
     /// The three sections, each with the key of its name.
     pub(super) fn sections(&self) -> [(&'static str, &str); 3] {
         [
-            ("organization.details", &self.details),
-            ("organization.branding", &self.branding),
-            ("organization.metadata", &self.metadata),
+            (DETAILS, &self.details),
+            (BRANDING, &self.branding),
+            (METADATA, &self.metadata),
         ]
     }
 }
@@ -173,17 +180,20 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     place.actor.must(organization::UPDATE)?;
     let mut typed = Typed::read(&form);
+    let seen = Seen::read(&form);
     if typed.edit_pairs(&form) {
         let (stored, made) = stored(&realm, &id).await?;
-        let page = Overview::new(&place, &realm, &stored, made, typed);
+        let page = Overview::new(&place, &realm, (&stored, made), seen, typed);
         return again(&place, page, StatusCode::OK, Problems::default());
     }
-    let seen = Seen::read(&form);
     let mut tries = 0;
     loop {
         let (stored, made) = stored(&realm, &id).await?;
         let changes = changes(&seen, &Seen::of(&Typed::from(&stored)), &typed);
-        let page = || Overview::new(&place, &realm, &stored, made, typed.clone());
+        let page = || {
+            let seen = changes.seen.clone();
+            Overview::new(&place, &realm, (&stored, made), seen, typed.clone())
+        };
         if !changes.lost.is_empty() {
             let problems = conflict::problems(&seen, &stored, &changes.lost);
             return again(&place, page(), StatusCode::CONFLICT, problems);
@@ -222,28 +232,32 @@ async fn stored(realm: &Realm, id: &OrganizationId) -> Result<(Organization, i64
 }
 
 /// What this form changes, and what somebody else changed meanwhile that it would undo.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 struct Changes {
     mine: Vec<&'static str>,
     lost: Vec<&'static str>,
+    /// What the form carries as seen when it comes back.
+    seen: Seen,
 }
 
 fn changes(seen: &Seen, stored: &Seen, typed: &Typed) -> Changes {
     let typed = Seen::of(typed);
-    let sections = seen.sections().into_iter();
-    let others = stored.sections().into_iter().zip(typed.sections());
-    let mut changes = Changes::default();
-    for ((section, seen), ((_, stored), (_, typed))) in sections.zip(others) {
-        if typed == seen || typed == stored {
-            continue;
+    let (mut mine, mut lost) = (Vec::new(), Vec::new());
+    let mut compare = |section, seen: &str, stored: &str, typed: &str| {
+        let (change, seen) = Change::of(seen, stored, typed);
+        match change {
+            Change::None => {}
+            Change::Mine => mine.push(section),
+            Change::Lost => lost.push(section),
         }
-        if seen == stored {
-            changes.mine.push(section);
-        } else {
-            changes.lost.push(section);
-        }
-    }
-    changes
+        seen.to_owned()
+    };
+    let seen = Seen {
+        details: compare(DETAILS, &seen.details, &stored.details, &typed.details),
+        branding: compare(BRANDING, &seen.branding, &stored.branding, &typed.branding),
+        metadata: compare(METADATA, &seen.metadata, &stored.metadata, &typed.metadata),
+    };
+    Changes { mine, lost, seen }
 }
 
 impl Typed {
@@ -270,8 +284,8 @@ impl Typed {
         let mut body = Map::new();
         for section in &changes.mine {
             match *section {
-                "organization.details" => body.extend(self.details()),
-                "organization.branding" => {
+                DETAILS => body.extend(self.details()),
+                BRANDING => {
                     body.insert("branding".to_owned(), self.branding());
                 }
                 _ => {
@@ -324,27 +338,27 @@ mod tests {
             (
                 typed("a", "#000"),
                 typed("b", "#000"),
-                vec!["organization.details"],
+                vec![DETAILS],
                 vec![],
             ),
             // Somebody changed the colour meanwhile: it stays.
             (
                 typed("a", "#fff"),
                 typed("b", "#000"),
-                vec!["organization.details"],
+                vec![DETAILS],
                 vec![],
             ),
             (
                 typed("c", "#000"),
                 typed("b", "#000"),
                 vec![],
-                vec!["organization.details"],
+                vec![DETAILS],
             ),
             // Both changed it to the same.
             (typed("b", "#000"), typed("b", "#000"), vec![], vec![]),
         ] {
             let changes = changes(&seen, &Seen::of(&stored), &form);
-            assert_eq!(changes, Changes { mine, lost });
+            assert_eq!((changes.mine, changes.lost), (mine, lost));
         }
     }
 

@@ -72,7 +72,8 @@ pub(super) async fn show(
     });
     let (organization, made) = read.await?.ok_or(Failure::NotFound)?;
     let typed = Typed::from(&organization);
-    let overview = Overview::new(&place, &realm, &organization, made, typed);
+    let seen = Seen::of(&typed);
+    let overview = Overview::new(&place, &realm, (&organization, made), seen, typed);
     let shell = shell(&place, &overview).after(asked.text("done"));
     Page::new(shell, overview).answer(StatusCode::OK, "organization.html")
 }
@@ -98,14 +99,14 @@ impl Overview {
     pub(super) fn new(
         place: &Place,
         realm: &Realm,
-        organization: &Organization,
-        made: i64,
+        (organization, made): (&Organization, i64),
+        seen: Seen,
         typed: Typed,
     ) -> Self {
         Self {
             head: Head::new(realm, organization),
             tab: "overview",
-            seen: Seen::of(&Typed::from(organization)),
+            seen,
             left: Metadata::MOST.saturating_sub(typed.pairs()),
             most_pairs: Metadata::MOST,
             longest: Metadata::LONGEST,

@@ -1,5 +1,8 @@
 //! Who changed what: the form carries what was seen when it was made, and each property is compared with what is stored
 //! now. What this administrator did not change is not written; what two changed comes back.
+//!
+//! A form that comes back shows what was typed, not what is stored. It therefore still carries what was seen at first: had
+//! it seen what is stored, the former value of a property that only somebody else changed would be taken for typed.
 
 use serde_json::{Map, Value};
 
@@ -9,6 +12,33 @@ use crate::form::Fields;
 /// The name of the field that carries what was seen.
 pub(crate) const SEEN: &str = "seen";
 
+/// Whose a change is: of one property, or of several that are compared as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// This form changes nothing.
+    None,
+    /// This form changes it, and nobody else did.
+    Mine,
+    /// This form would undo what somebody else changed.
+    Lost,
+}
+
+impl Change {
+    /// Compares what was seen, what is stored and what was typed. Answers also what has been seen once the form comes back:
+    /// what is stored, where that is told or is what was typed, and otherwise what was seen before.
+    pub(crate) fn of<T: Copy + PartialEq>(seen: T, stored: T, typed: T) -> (Self, T) {
+        if typed == stored {
+            (Self::None, stored)
+        } else if typed == seen {
+            (Self::None, seen)
+        } else if seen == stored {
+            (Self::Mine, seen)
+        } else {
+            (Self::Lost, stored)
+        }
+    }
+}
+
 /// What a form changes, and what somebody else changed meanwhile that it would undo.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Changes {
@@ -16,6 +46,8 @@ pub(crate) struct Changes {
     pub(crate) mine: Map<String, Value>,
     /// The properties that both changed.
     pub(crate) lost: Vec<String>,
+    /// What the form carries as seen when it comes back.
+    pub(crate) seen: Map<String, Value>,
 }
 
 impl Changes {
@@ -28,20 +60,22 @@ impl Changes {
         let seen: Map<String, Value> = serde_json::from_str(form.raw(SEEN)).unwrap_or_default();
         let mut changes = Self::default();
         for (name, typed) in typed {
-            let (seen, stored) = (seen.get(name), stored.get(name));
-            if Some(typed) == stored || Some(typed) == seen {
-                continue;
+            let (change, seen) = Change::of(seen.get(name), stored.get(name), Some(typed));
+            match change {
+                Change::None => {}
+                Change::Mine => {
+                    changes.mine.insert(name.clone(), typed.clone());
+                }
+                Change::Lost => changes.lost.push(name.clone()),
             }
-            if seen == stored {
-                changes.mine.insert(name.clone(), typed.clone());
-            } else {
-                changes.lost.push(name.clone());
+            if let Some(seen) = seen {
+                changes.seen.insert(name.clone(), seen.clone());
             }
         }
         changes
     }
 
-    /// Says what somebody else changed. The form that comes back has seen it: saved once more, it holds.
+    /// Says what somebody else changed. The form that comes back has seen that: saved once more, it holds.
     pub(crate) fn problems(&self) -> Problems {
         let all = self.lost.iter().map(|name| Problem {
             field: name.clone(),
@@ -70,31 +104,36 @@ mod tests {
     #[test]
     fn each_property_by_itself() {
         let form = Fields::of(&[(SEEN, r#"{"name":"a","list":[1]}"#)]);
-        for (stored, typed, mine, lost) in [
+        for (stored, typed, mine, lost, again) in [
             (
                 json!({"name": "a", "list": [1]}),
                 json!({"name": "a", "list": [1]}),
                 json!({}),
                 vec![],
+                json!({"name": "a", "list": [1]}),
             ),
             (
                 json!({"name": "a", "list": [1]}),
                 json!({"name": "b", "list": [1]}),
                 json!({"name": "b"}),
                 vec![],
+                json!({"name": "a", "list": [1]}),
             ),
-            // Somebody else changed the list: it stays.
+            // Somebody else changed the list: it stays, and is still unseen.
             (
                 json!({"name": "a", "list": [2]}),
                 json!({"name": "b", "list": [1]}),
                 json!({"name": "b"}),
                 vec![],
+                json!({"name": "a", "list": [1]}),
             ),
+            // The other's name is told, and so it has been seen.
             (
                 json!({"name": "c", "list": [1]}),
                 json!({"name": "b", "list": []}),
                 json!({"list": []}),
                 vec!["name"],
+                json!({"name": "c", "list": [1]}),
             ),
             // Both changed it to the same.
             (
@@ -102,13 +141,16 @@ mod tests {
                 json!({"name": "b", "list": [1]}),
                 json!({}),
                 vec![],
+                json!({"name": "b", "list": [1]}),
             ),
         ] {
             let changes = Changes::new(&form, &map(stored), &map(typed));
-            assert_eq!(
-                (changes.mine, changes.lost),
-                (map(mine), lost.into_iter().map(str::to_owned).collect())
-            );
+            let expected = Changes {
+                mine: map(mine),
+                lost: lost.into_iter().map(str::to_owned).collect(),
+                seen: map(again),
+            };
+            assert_eq!(changes, expected);
         }
     }
 }

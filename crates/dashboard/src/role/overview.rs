@@ -82,9 +82,9 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     place.actor.must(role::UPDATE)?;
     let role = find(&realm, &place, id.clone()).await?;
-    let seen = known(&role);
+    let now = known(&role);
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &seen, &typed);
+    let changes = Changes::new(&form, &now, &typed);
     let refused = if changes.lost.is_empty() {
         match change(&realm, &place, id, changes.mine).await {
             Ok(()) => {
@@ -96,7 +96,7 @@ pub(super) async fn save(
     } else {
         Refused::lost(changes.problems())
     };
-    sheet(&place, &realm, &role, &seen, &typed).again(&place, SECTION, refused)
+    sheet(&place, &realm, &role, &changes.seen, &typed).again(&place, SECTION, refused)
 }
 
 async fn change(

@@ -176,9 +176,9 @@ pub(super) async fn save(
 ) -> Result<Response, Failure> {
     place.actor.must(user::UPDATE)?;
     let user = User::find(&realm, &place, &id).await?;
-    let seen = known(&user)?;
+    let now = known(&user)?;
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &seen, &typed);
+    let changes = Changes::new(&form, &now, &typed);
     let refused = if changes.lost.is_empty() {
         match change(&realm, &place, id.clone(), changes.mine).await {
             Ok(()) => {
@@ -191,7 +191,14 @@ pub(super) async fn save(
         Refused::lost(changes.problems())
     };
     let organizations = organizations(&realm, &id).await?;
-    sheet(&place, &realm, &user, organizations, (&seen, &typed)).again(&place, SECTION, refused)
+    sheet(
+        &place,
+        &realm,
+        &user,
+        organizations,
+        (&changes.seen, &typed),
+    )
+    .again(&place, SECTION, refused)
 }
 
 async fn change(

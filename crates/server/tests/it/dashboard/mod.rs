@@ -13,6 +13,7 @@ mod member;
 mod organization;
 mod organization_application;
 mod preview;
+mod returned;
 mod role;
 mod search;
 mod session;

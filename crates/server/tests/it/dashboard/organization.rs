@@ -320,6 +320,67 @@ async fn the_second_who_edits_the_same_is_told_what_changed() {
     assert_eq!(read(&app, &id).await["display_name"], "Second");
 }
 
+/// Somebody else renames the organization while a page of it is open.
+async fn rename(app: &TestApp, id: &str) {
+    let call = app.api("PATCH", &format!("/organizations/{id}")).await;
+    let body = json!({"display_name": "Theirs"});
+    call.json(&body).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn adding_a_pair_does_not_undo_what_another_changed() {
+    let app = TestApp::new().await;
+    let owner = Browser::owner(&app).await;
+    for (number, button) in [("add", "pair"), ("remove", "1")].into_iter().enumerate() {
+        let id = make_organization(&app, &format!("acme{number}"), "Acme").await;
+        let path = format!("{ALL}/{id}");
+        let page = owner.get(&path).await.expect(200);
+        rename(&app, &id).await;
+        let pair = [("metadata_key", "a"), ("metadata_value", "1")];
+        let pressed = form(&page.text, &[pair[0], pair[1], button]);
+        let page = owner.post(&path, &pressed).await.expect(200);
+        let mine = form(&page.text, &[pair[0], pair[1], ("display_name", "Mine")]);
+        let told = owner.post(&path, &mine).await.expect(409).text;
+        let now = "Display Name is \u{201c}Theirs\u{201d} now";
+        assert!(told.contains(now), "{told}");
+        owner
+            .post(&path, &form(&page.text, &pair))
+            .await
+            .expect(303);
+        let saved = read(&app, &id).await;
+        assert_eq!(
+            (&saved["display_name"], &saved["metadata"]),
+            (&json!("Theirs"), &json!({"a": "1"}))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refused_form_does_not_undo_what_another_changed() {
+    let app = TestApp::new().await;
+    let id = make_organization(&app, "acme", "Acme").await;
+    let owner = Browser::owner(&app).await;
+    let path = format!("{ALL}/{id}");
+    let page = owner.get(&path).await.expect(200);
+    rename(&app, &id).await;
+    let wrong = [("primary", "red"), ("page_background", "#222222")];
+    let page = owner.post(&path, &form(&page.text, &wrong)).await;
+    let page = page.expect(422);
+    let right = [("primary", "#111111"), ("page_background", "#222222")];
+    owner
+        .post(&path, &form(&page.text, &right))
+        .await
+        .expect(303);
+    let saved = read(&app, &id).await;
+    assert_eq!(
+        (
+            &saved["display_name"],
+            &saved["branding"]["colors"]["primary"]
+        ),
+        (&json!("Theirs"), &json!("#111111"))
+    );
+}
+
 /// Who decides is the transaction of the change: one of the two is told, whoever reads first.
 #[tokio::test]
 async fn of_two_who_save_the_same_at_once_one_is_told() {
