@@ -103,6 +103,7 @@ mod tests {
             include_str!("organization/domain.rs"),
             include_str!("part/edit.rs"),
             include_str!("part/delete.rs"),
+            include_str!("part/field.rs"),
             include_str!("part/listing.rs"),
             include_str!("application/list.rs"),
             include_str!("application/create.rs"),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::error::words;
 use crate::form::Fields;
 
 /// A field, under the name of the API's property.
@@ -162,12 +163,16 @@ impl Field {
         self.name
     }
 
-    /// Fills the field from a property of the same name.
+    /// Fills the field from a property of the same name. A menu gets a line for a value that it does not offer: without it
+    /// browsers choose the first line, and saving anything would change this as well.
     pub(crate) fn fill(&mut self, values: &Map<String, Value>) {
         match values.get(self.name) {
             Some(Value::String(text)) => {
                 self.value.clone_from(text);
                 self.chosen = vec![text.clone()];
+                if self.kind == Kind::Select {
+                    self.offer(text);
+                }
             }
             Some(Value::Array(all)) => {
                 let texts = all.iter().filter_map(Value::as_str).map(str::to_owned);
@@ -181,6 +186,19 @@ impl Field {
             Some(Value::Number(number)) => self.value = number.to_string(),
             _ => {}
         }
+    }
+
+    /// Puts a value in front of the others, unless it is one of them.
+    fn offer(&mut self, value: &str) {
+        if self.options.iter().any(|option| option.value == value) {
+            return;
+        }
+        let label = if value.is_empty() {
+            words("field.not_set")
+        } else {
+            value.to_owned()
+        };
+        self.options.insert(0, Choice::new(value, label));
     }
 
     /// What was typed, as the property's value.
@@ -234,6 +252,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_menu_offers_what_it_is_filled_with() {
+        for (value, offered) in [
+            (json!("spa"), vec!["spa", "native"]),
+            (json!("native"), vec!["spa", "native"]),
+            (json!("rms"), vec!["rms", "spa", "native"]),
+            (json!(""), vec!["", "spa", "native"]),
+            (Value::Null, vec!["spa", "native"]),
+        ] {
+            let options = ["spa", "native"].map(|one| Choice::new(one, one));
+            let mut field = Field::select("app_type", String::new(), options.to_vec());
+            field.fill(json!({"app_type": value}).as_object().unwrap());
+            let values = field.options.iter().map(|one| one.value.as_str());
+            assert_eq!(values.collect::<Vec<_>>(), offered, "{value}");
+            assert!(field.options.iter().all(|one| !one.label.is_empty()));
+        }
+    }
 
     #[test]
     fn what_is_typed_is_of_the_kind_of_its_property() {

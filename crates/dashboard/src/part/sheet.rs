@@ -184,6 +184,8 @@ impl Section {
         submit: Option<String>,
     ) -> Self {
         for field in &mut fields {
+            // What was seen first, so that a menu offers the way back to it.
+            field.fill(seen);
             field.fill(typed);
         }
         self.form = Some(FormPart {

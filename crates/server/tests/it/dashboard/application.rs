@@ -177,6 +177,47 @@ async fn two_who_change_different_things_both_keep_theirs() {
     assert_eq!(read(&app, id(&client)).await["description"], "mine");
 }
 
+/// A menu has no line for what is not stored: it gets one, or the browser would choose another.
+#[tokio::test]
+async fn a_type_that_is_not_stored_is_not_chosen_by_saving_the_rest() {
+    let app = TestApp::new().await;
+    let call = app.api("POST", "/clients").await;
+    let made = call.json(&json!({"name": "App"})).send().await;
+    let client = made.expect(201).json();
+    assert!(client.get("app_type").is_none_or(Value::is_null));
+    let owner = Browser::owner(&app).await;
+    let path = format!("{LIST}/{}", id(&client));
+    let shown = owner.get(&path).await.expect(200);
+    let (_, menu) = shown.text.split_once("name=\"app_type\"").expect("a menu");
+    let (menu, _) = menu.split_once("</select>").expect("it ends");
+    assert!(
+        menu.contains("<option value=\"\" selected>Not set</option>"),
+        "{menu}"
+    );
+    let form = |app_type: &str, description: &str| {
+        format!(
+            "{}&name=App&description={description}&app_type={app_type}",
+            seen(&shown)
+        )
+    };
+    owner.post(&path, &form("", "Mine")).await.expect(303);
+    let stored = read(&app, id(&client)).await;
+    assert_eq!(stored["description"], "Mine");
+    assert!(
+        stored.get("app_type").is_none_or(Value::is_null),
+        "{stored}"
+    );
+    // What is typed comes back beside the line of what is stored.
+    let long = "x".repeat(141);
+    let page = owner.post(&path, &form("spa", &long)).await.expect(409);
+    for option in [
+        "<option value=\"\">Not set</option>",
+        "<option value=\"spa\" selected>",
+    ] {
+        assert!(page.text.contains(option), "{option}: {}", page.text);
+    }
+}
+
 #[tokio::test]
 async fn who_logs_in_and_how_is_chosen() {
     let app = TestApp::new().await;
