@@ -256,6 +256,16 @@ async fn who_logs_in_and_how_is_chosen() {
     );
     let page = owner.post(&path, &form).await.expect(422).text;
     assert!(page.contains("No enum match for: everyone"), "{page}");
+    // The summary leads to the group, which says what is wrong with it.
+    for part in [
+        "<a href=\"#organization_usage\">",
+        "<fieldset class=\"field\" id=\"organization_usage\" tabindex=\"-1\" \
+         aria-describedby=\"organization_usage-problem\">",
+        "id=\"organization_usage-problem\"",
+        "id=\"organization_discovery_methods\"",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
 }
 
 #[tokio::test]
