@@ -95,14 +95,7 @@ async fn page(
         Shown::Fresh(asked) => read::number(asked)?,
         Shown::Again(..) => 0,
     };
-    let read = read::read(
-        realm,
-        organization,
-        Wanted {
-            number,
-            form: can_send,
-        },
-    );
+    let read = read::read(realm, organization, Wanted { number, can_send });
     let read = read.await?;
     let title = Head::new(realm, organization).title;
     let shell = Shell::new(place, title, "organizations");

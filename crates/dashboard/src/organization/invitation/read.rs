@@ -30,7 +30,8 @@ pub(super) struct Row {
     inviter: String,
     roles: Vec<String>,
     mark: Mark,
-    link: String,
+    /// None: whoever looks may not invite, and with the link anybody can join.
+    link: Option<String>,
     is_pending: bool,
     made: Moment,
     ends: Moment,
@@ -43,11 +44,12 @@ pub(super) struct Choice {
     name: String,
 }
 
-/// What is read: which page, and whether what the form offers too.
+/// What is read: which page, and whether what those who may invite see too.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
     pub(super) number: i64,
-    pub(super) form: bool,
+    /// The links of the invitations, and what the form offers.
+    pub(super) can_send: bool,
 }
 
 #[derive(Debug)]
@@ -87,7 +89,9 @@ pub(super) async fn read(
     let rows = found.rows.iter().map(|row| {
         let ids = found.roles_of.get(row.id.as_str());
         let ids = ids.cloned().unwrap_or_default();
-        line(realm, organization, row, ids, &found.roles)
+        let mut row = line(realm, organization, row, ids, &found.roles)?;
+        row.link = row.link.filter(|_| wanted.can_send);
+        Ok(row)
     });
     Ok(Read {
         rows: rows.collect::<Result<_, Error>>()?,
@@ -124,7 +128,7 @@ async fn gather(
         applications: Vec::new(),
         connections: Vec::new(),
     };
-    if wanted.form {
+    if wanted.can_send {
         found.applications = applications(&mut tx).await?;
         found.connections = connections(id, &mut tx).await?;
     }
@@ -193,7 +197,7 @@ fn line(
     Ok(Row {
         mark: Mark::new(&email, row.id.as_str()),
         inviter: inviter.name,
-        link: link.unwrap_or_default().to_owned(),
+        link: link.map(str::to_owned),
         id: row.id.to_string(),
         is_pending: now < row.expires_at,
         made: Moment::new(row.created_at, now),

@@ -216,13 +216,17 @@ async fn a_viewer_reads_invitations_and_sends_none() {
     let owner = Browser::owner(&app).await;
     let form = format!("emails=ada%40x.example&client_id={client}&days=7");
     owner.post(&path, &form).await.expect(303);
+    let all = invitations(&app, &id).await;
+    let ticket = all[0]["ticket_id"].as_str().expect("it has a ticket");
+    assert!(owner.get(&path).await.expect(200).text.contains(ticket));
     let viewer = Browser::of(&app, Role::Viewer).await;
     let page = viewer.get(&path).await.expect(200);
     assert!(page.text.contains("ada@x.example"));
-    for button in ["Send invitations", "Resend", "Revoke"] {
+    for button in ["Send invitations", "Resend", "Revoke", "Actions for"] {
         assert!(!page.text.contains(button), "{button}");
     }
-    let all = invitations(&app, &id).await;
+    // Whoever has the link can join in the name of the person.
+    assert!(!page.text.contains(ticket), "{}", page.text);
     viewer.post(&path, &form).await.expect(403);
     let one = format!("{path}/{}", id_of(&all[0]));
     for change in ["resend=1", "revoke=1", "revoke=1&sure=1"] {
