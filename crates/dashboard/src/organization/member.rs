@@ -13,7 +13,6 @@ use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::offered::{self, Role};
 use super::shown::{Head, address};
 use crate::ask::{self, Question};
 use crate::error::{Failure, Problems, Refused, words};
@@ -22,6 +21,7 @@ use crate::form::Form;
 use crate::moment::Moment;
 use crate::page::{Mark, Page, Shell, see_other};
 use crate::place::{InTenant, Place};
+use crate::role::offered::{self, Role};
 use crate::text::text;
 use crate::user::find::find;
 
@@ -137,7 +137,7 @@ async fn read(realm: &Realm, id: &OrganizationId, after: Option<After>) -> Resul
         Box::pin(async move {
             let members = tx.members(id, page).await?;
             let roles = tx.member_roles_of_page(id, page).await?;
-            let offered = offered::roles(id, &mut tx).await?;
+            let offered = offered::to_members(id, &mut tx).await?;
             Ok::<_, Error>((members, roles, offered))
         })
     });

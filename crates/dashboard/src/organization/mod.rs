@@ -11,7 +11,6 @@ mod domain;
 mod invitation;
 mod list;
 mod member;
-mod offered;
 mod overview;
 mod preview;
 mod shown;

@@ -2,6 +2,7 @@
 
 mod delete;
 mod list;
+pub(crate) mod offered;
 mod overview;
 mod permission;
 mod user;

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use guildhall_app::{Error, Realm, user};
-use guildhall_store::{Page as Piece, RoleFilter, RoleRow};
+use guildhall_store::{Page as Piece, RoleRow};
 
 use super::shown::{SECTION, User, address};
 use crate::error::{Failure, Refused, words};
@@ -14,8 +14,9 @@ use crate::part::Cell;
 use crate::part::field::{Choice, Field};
 use crate::part::sheet::{Button, Section, Sheet, Table, TableRow};
 use crate::place::{InTenant, Place};
+use crate::role::offered;
 
-/// Roles that are shown, and from which one is chosen.
+/// Roles that are shown.
 const SHOWN: i64 = 100;
 
 async fn read(realm: &Realm, id: &str) -> Result<(Vec<RoleRow>, Vec<RoleRow>), Failure> {
@@ -26,24 +27,19 @@ async fn read(realm: &Realm, id: &str) -> Result<(Vec<RoleRow>, Vec<RoleRow>), F
                 take: SHOWN,
             };
             let held = tx.user_roles(id, &page).await?;
-            let first = Piece::Checkpoint {
-                after: None,
-                take: SHOWN,
-            };
-            let all = tx.roles(&RoleFilter::default(), &first).await?;
-            Ok::<_, Error>((held, all))
+            Ok::<_, Error>((held, offered::of_tenant(&mut tx).await?))
         })
     });
     Ok(read.await?)
 }
 
 async fn sheet(place: &Place, realm: &Realm, user: &User) -> Result<Sheet, Failure> {
-    let (held, all) = read(realm, &user.row.id).await?;
+    let (held, offered) = read(realm, &user.row.id).await?;
     let action = format!("{}/roles", address(realm, &user.row.id));
     let can_take = place.may(user::REMOVE_ROLES);
-    let others = all
+    let others = offered
         .into_iter()
-        .filter(|role| role.owner_id.is_none() && held.iter().all(|one| one.id != role.id));
+        .filter(|role| held.iter().all(|one| one.id != role.id));
     let others: Vec<Choice> = others.map(|role| Choice::new(role.id, role.name)).collect();
     let rows = held.into_iter().map(|role| TableRow {
         address: Some(format!("/tenants/{}/roles/{}", realm.tenant.name, role.id)),

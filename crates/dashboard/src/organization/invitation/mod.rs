@@ -14,12 +14,12 @@ use http::StatusCode;
 use serde::Serialize;
 
 use self::read::{Choice, Row, Wanted};
-use super::offered::Role;
 use super::shown::{Head, address};
 use crate::error::{Failure, Problems, Refused};
 use crate::extract::{Asked, OrganizationPath};
 use crate::page::{Page, Shell, see_other};
 use crate::place::{InTenant, Place};
+use crate::role::offered::Role;
 
 /// How many people are invited by one form.
 const MOST: usize = 50;

@@ -10,11 +10,11 @@ use guildhall_store::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::offered::{self, Role};
 use crate::error::Failure;
 use crate::extract::Asked;
 use crate::moment::Moment;
 use crate::page::Mark;
+use crate::role::offered::{self, Role};
 
 /// Invitations on a page.
 const SIZE: i64 = 20;
@@ -123,7 +123,7 @@ async fn gather(
     let rows = tx.invitations(id, InvitationOrder::Newest, &page).await?;
     let mut found = Found {
         roles_of: tx.invitation_roles_of_page(id, &rows).await?,
-        roles: offered::roles(id, &mut tx).await?,
+        roles: offered::to_members(id, &mut tx).await?,
         rows,
         applications: Vec::new(),
         connections: Vec::new(),

@@ -5,7 +5,7 @@ use guildhall_testkit::{Answer, TestApp};
 use serde_json::{Value, json};
 
 use super::application::seen;
-use super::{Browser, PASSWORD};
+use super::{Browser, PASSWORD, make_organization, make_role, make_user};
 
 const ROLES: &str = "/tenants/first/roles";
 const APIS: &str = "/tenants/first/apis";
@@ -228,4 +228,62 @@ async fn a_viewer_only_looks() {
         .await
         .expect(404);
     viewer.get(&api.replace("first", "other")).await.expect(404);
+}
+
+async fn make_role_of(app: &TestApp, organization: &str, name: &str) -> Answer {
+    let body = json!({"name": name, "type": "organization", "owner_id": organization});
+    let call = app.api("POST", "/roles").await;
+    call.json(&body).send().await.expect(200)
+}
+
+#[tokio::test]
+async fn roles_are_offered_however_many_other_organizations_have() {
+    let app = TestApp::new().await;
+    let id = make_organization(&app, "acme", "Acme").await;
+    let other = make_organization(&app, "other", "Other").await;
+    make_role(&app, "first-of-tenant").await;
+    make_role_of(&app, &id, "first-of-acme").await;
+    app.clock.advance_seconds(1);
+    for number in 0..101 {
+        make_role_of(&app, &other, &format!("foreign-{number}")).await;
+    }
+    app.clock.advance_seconds(1);
+    make_role(&app, "last-of-tenant").await;
+    make_role_of(&app, &id, "last-of-acme").await;
+    let user = make_user(&app, "ada@example.com").await;
+    let body = json!({
+        "name": "App", "app_type": "regular_web", "organization_usage": "allow",
+        "initiate_login_uri": "https://app.example/login",
+    });
+    let call = app.api("POST", "/clients").await;
+    call.json(&body).send().await.expect(201);
+    let owner = Browser::owner(&app).await;
+    let members = format!("/tenants/first/organizations/{id}/members");
+    owner
+        .post(&members, "user=ada@example.com")
+        .await
+        .expect(303);
+    let tenants = ["first-of-tenant", "last-of-tenant"];
+    let organizations = ["first-of-acme", "last-of-acme"];
+    for (path, has_those_of_the_organization) in [
+        (members.clone(), true),
+        (members.replace("/members", "/invitations"), true),
+        (
+            format!("/tenants/first/users/{}/roles", user.replace('|', "%7C")),
+            false,
+        ),
+    ] {
+        let page = owner.get(&path).await.expect(200).text;
+        for name in tenants {
+            assert!(page.contains(name), "{path}: {name}");
+        }
+        for name in organizations {
+            assert_eq!(
+                page.contains(name),
+                has_those_of_the_organization,
+                "{path}: {name}"
+            );
+        }
+        assert!(!page.contains("foreign-"), "{path}");
+    }
 }
