@@ -1,4 +1,5 @@
 //! When the database does not answer a form, the page that says so holds what was typed: sent again, it is the same form.
+//! Passwords and secrets do not come back; they are typed again.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -19,6 +20,8 @@ struct Again {
     /// Where the form is sent again.
     action: String,
     fields: Vec<Field>,
+    /// What was typed and does not come back.
+    asked: Vec<Asked>,
 }
 
 #[derive(Serialize)]
@@ -27,7 +30,21 @@ struct Field {
     value: String,
 }
 
-/// The layer around the pages of tenants. No form of theirs holds a password.
+/// A password or a secret, which is asked for again.
+#[derive(Serialize)]
+struct Asked {
+    name: &'static str,
+    label: String,
+}
+
+/// The fields whose values no page shows, with the keys of their names: those that are made by
+/// [`Field::password`](crate::part::field::Field::password).
+const HIDDEN: [(&str, &str); 2] = [
+    ("password", "setup.password"),
+    ("client_secret", "application.secret"),
+];
+
+/// The layer around the pages of whoever is signed in.
 pub(crate) async fn keep(request: Request, next: Next) -> Response {
     let is_form = matches!(content_kind(request.headers()), ContentKind::Form);
     if request.method() != Method::POST || !is_form {
@@ -47,11 +64,27 @@ pub(crate) async fn keep(request: Request, next: Next) -> Response {
     let Ok(pairs) = pairs(&bytes) else {
         return response;
     };
+    let (hidden, shown): (Vec<_>, Vec<_>) = pairs
+        .into_iter()
+        .partition(|(name, _)| HIDDEN.iter().any(|(hidden, _)| hidden == name));
+    let is_typed = |name: &str| {
+        hidden
+            .iter()
+            .any(|(typed, value)| typed == name && !value.is_empty())
+    };
     let again = Again {
         title: words("problem.unavailable.title"),
         message: words("problem.unavailable.kept"),
         action,
-        fields: pairs
+        asked: HIDDEN
+            .into_iter()
+            .filter(|(name, _)| is_typed(name))
+            .map(|(name, key)| Asked {
+                name,
+                label: words(key),
+            })
+            .collect(),
+        fields: shown
             .into_iter()
             .map(|(name, value)| Field { name, value })
             .collect(),

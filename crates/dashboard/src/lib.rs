@@ -61,6 +61,14 @@ pub fn router(dashboard: Dashboard) -> Router {
         .route(CALLBACK, get(sign_in::callback))
         .route("/sign-out", post(sign_in::out))
         .route("/static/{version}/{*file}", get(asset::serve))
+        .merge(pages().layer(from_fn(keep::keep)))
+        .fallback(|| async { Failure::NotFound })
+        .with_state(dashboard)
+}
+
+/// The pages of whoever is signed in: those of the installation, and those of its tenants.
+fn pages() -> Router<Dashboard> {
+    Router::new()
         .route("/tenants", get(tenant::list).post(tenant::create))
         .route("/tenants/{tenant}", get(home::show))
         .route(
@@ -68,7 +76,7 @@ pub fn router(dashboard: Dashboard) -> Router {
             get(administrator::show).post(administrator::invite),
         )
         .route("/administrators/{user}", post(administrator::change))
-        .merge(organization::routes().layer(from_fn(keep::keep)))
+        .merge(organization::routes())
         .merge(application::routes())
         .merge(api::routes())
         .merge(call::routes())
@@ -78,6 +86,4 @@ pub fn router(dashboard: Dashboard) -> Router {
         .merge(role::routes())
         .merge(user::routes())
         .merge(why::routes())
-        .fallback(|| async { Failure::NotFound })
-        .with_state(dashboard)
 }

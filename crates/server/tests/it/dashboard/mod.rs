@@ -12,6 +12,7 @@ mod invitation;
 mod member;
 mod organization;
 mod organization_application;
+mod outage;
 mod preview;
 mod returned;
 mod role;
