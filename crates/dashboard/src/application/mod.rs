@@ -13,6 +13,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 pub(crate) use self::list::matches;
+pub(crate) use self::shown::address;
 use crate::Dashboard;
 
 /// The pages of applications.

@@ -89,6 +89,6 @@ pub(super) fn list_address(realm: &Realm) -> String {
 }
 
 /// The address of an application's pages.
-pub(super) fn address(realm: &Realm, id: &str) -> String {
+pub(crate) fn address(realm: &Realm, id: &str) -> String {
     format!("{}/{id}", list_address(realm))
 }

@@ -38,7 +38,9 @@ enum Place {
 }
 
 /// Explains a finding.
-pub(super) fn explain(realm: &Realm, typed: &Typed, finding: Finding) -> Explained {
+///
+/// `user` is the id of who was found.
+pub(super) fn explain(realm: &Realm, typed: &Typed, user: &str, finding: Finding) -> Explained {
     let (tone, title, says, mend, place) = match finding {
         Finding::Enters {
             organization,
@@ -63,7 +65,7 @@ pub(super) fn explain(realm: &Realm, typed: &Typed, finding: Finding) -> Explain
         title: words(title),
         says,
         mend: words(mend),
-        link: link(realm, typed, &place),
+        link: link(realm, typed, user, &place),
     }
 }
 
@@ -176,7 +178,7 @@ fn answered(error: &AuthorizationError) -> (&'static str, &'static str, Place) {
     }
 }
 
-fn link(realm: &Realm, typed: &Typed, place: &Place) -> Option<Link> {
+fn link(realm: &Realm, typed: &Typed, user: &str, place: &Place) -> Option<Link> {
     let tenant = format!("/tenants/{}", realm.tenant.name);
     let (label, address) = match place {
         Place::Organization(page) if typed.organization.starts_with("org_") => (
@@ -184,7 +186,13 @@ fn link(realm: &Realm, typed: &Typed, place: &Place) -> Option<Link> {
             format!("{tenant}/organizations/{}{page}", typed.organization),
         ),
         Place::Organization(_) => ("why.link.organizations", format!("{tenant}/organizations")),
-        Place::Client | Place::User | Place::Nowhere => return None,
+        // An application is named by its id, and one that is not there is mended nowhere.
+        Place::Client => (
+            "why.link.application",
+            crate::application::address(realm, &typed.client_id),
+        ),
+        Place::User => ("why.link.user", crate::user::address(realm, user)),
+        Place::Nowhere => return None,
     };
     Some(Link {
         label: words(label),

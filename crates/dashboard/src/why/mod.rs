@@ -99,7 +99,7 @@ async fn show(InTenant { place, realm }: InTenant, asked: Asked) -> Result<Respo
     let mut explained = None;
     if asked.text("user").is_some() || asked.text("client_id").is_some() {
         match answer(&realm, &place.actor, &typed).await? {
-            Ok(finding) => explained = Some(explain(&realm, &typed, finding)),
+            Ok((user, finding)) => explained = Some(explain(&realm, &typed, &user, finding)),
             Err(refused) => Refused { status, problems } = refused,
         }
     }
@@ -116,11 +116,12 @@ async fn show(InTenant { place, realm }: InTenant, asked: Asked) -> Result<Respo
         .answer(status, "why.html")
 }
 
+/// Who it is about, by id, and what comes of the login.
 async fn answer(
     realm: &Realm,
     actor: &guildhall_app::Actor,
     typed: &Typed,
-) -> Result<Result<Finding, Refused>, Failure> {
+) -> Result<Result<(String, Finding), Refused>, Failure> {
     let user = match find(realm, &typed.user).await?.one() {
         Ok(user) => user,
         Err(text) => return Ok(Err(Refused::of("user", text))),
@@ -128,7 +129,8 @@ async fn answer(
     if typed.client_id.is_empty() {
         return Ok(Err(Refused::of("client_id", words("why.client.needed"))));
     }
-    Ok(Ok(login::why(realm, actor, &typed.inquiry(user)).await?))
+    let finding = login::why(realm, actor, &typed.inquiry(user.clone())).await?;
+    Ok(Ok((user, finding)))
 }
 
 async fn offered(realm: &Realm) -> Result<(Vec<Offered>, Vec<Offered>), Failure> {

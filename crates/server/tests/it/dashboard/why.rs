@@ -4,17 +4,9 @@ use guildhall_app::administrator::Role;
 use guildhall_testkit::TestApp;
 use serde_json::json;
 
-use super::{Browser, PASSWORD, make_organization};
+use super::{Browser, make_organization, make_user};
 
 const PATH: &str = "/tenants/first/why";
-
-async fn make_user(app: &TestApp, email: &str) {
-    let body = json!({
-        "connection": "Username-Password-Authentication", "email": email, "password": PASSWORD,
-    });
-    let call = app.api("POST", "/users").await;
-    call.json(&body).send().await.expect(201);
-}
 
 async fn make_client(app: &TestApp) -> String {
     let body = json!({
@@ -84,4 +76,53 @@ async fn what_is_not_there_is_said_at_its_field() {
         .await;
     let page = page.expect(200).text;
     assert!(page.contains("Unknown client: &lt;b&gt;"), "{page}");
+}
+
+#[tokio::test]
+async fn it_leads_to_where_it_is_mended() {
+    let app = TestApp::new().await;
+    let user = make_user(&app, "ada@example.com").await;
+    let strict = make_client(&app).await;
+    let viewer = Browser::of(&app, Role::Viewer).await;
+    let asked = format!("{PATH}?user=ADA@example.com&client_id={strict}");
+    let page = viewer.get(&asked).await.expect(200).text;
+    let link = format!("&#x2f;tenants&#x2f;first&#x2f;applications&#x2f;{strict}\"");
+    assert!(
+        page.contains(&link) && page.contains("Open the application"),
+        "{page}"
+    );
+    viewer
+        .get(&format!("/tenants/first/applications/{strict}"))
+        .await
+        .expect(200);
+
+    let body = json!({
+        "name": "Open", "callbacks": ["https://app.example/cb"], "app_type": "regular_web",
+        "grant_types": ["authorization_code"],
+    });
+    let call = app.api("POST", "/clients").await;
+    let open = call.json(&body).send().await.expect(201).json();
+    let open = open["client_id"].as_str().expect("an id");
+    let connections = app.api("GET", "/connections").await.send().await;
+    let connections = connections.expect(200).json();
+    let connection = connections[0]["id"].as_str().expect("a connection");
+    let body = json!([{"client_id": open, "status": true}]);
+    let call = app
+        .api("PATCH", &format!("/connections/{connection}/clients"))
+        .await;
+    call.json(&body).send().await.expect(204);
+    let one = format!("/users/{}", user.replace('|', "%7C"));
+    let call = app.api("PATCH", &one).await;
+    let blocked = json!({"blocked": true});
+    call.json(&blocked).send().await.expect(200);
+    let asked = format!("{PATH}?user=ADA@example.com&client_id={open}");
+    let page = viewer.get(&asked).await.expect(200).text;
+    let link = format!(
+        "&#x2f;tenants&#x2f;first&#x2f;users&#x2f;{}\"",
+        user.replace('|', "%7C")
+    );
+    assert!(
+        page.contains(&link) && page.contains("Open the user"),
+        "{page}"
+    );
 }
