@@ -64,6 +64,7 @@ def render(extension: str, request: dict) -> str:
         "class": "CreateOrganization",
         "method": method(request["method"]),
         "host": quote(request["host"]),
+        "connection": "HTTPSConnection",
         "path": quote(request["path"]),
         "url": quote(f"https://{request['host']}{request['path']}"),
         "body": quote(json.dumps(request["body"], ensure_ascii=False)),

@@ -5,7 +5,7 @@ require 'openssl'
 url = URI('https://{yourDomain}/api/v2/organizations')
 
 http = Net::HTTP.new(url.host, url.port)
-http.use_ssl = true
+http.use_ssl = url.scheme == 'https'
 http.verify_mode = OpenSSL::SSL::VERIFY_PEER
 
 request = Net::HTTP::Post.new(url)

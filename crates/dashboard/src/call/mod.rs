@@ -52,7 +52,7 @@ async fn show(InTenant { place, realm }: InTenant, asked: Asked) -> Result<Respo
         page: page.to_owned(),
         address: format!("/tenants/{}/call", realm.tenant.name),
         samples: shown
-            .map(|call| samples(&realm.tenant.domain, call))
+            .map(|call| samples(realm.origin(), call))
             .unwrap_or_default(),
         lines: calls
             .iter()

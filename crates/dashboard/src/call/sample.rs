@@ -86,38 +86,46 @@ fn capitalized(text: &str) -> String {
     format!("{first}{}", rest.to_lowercase())
 }
 
-/// The call in every language.
-pub(super) fn samples(host: &str, call: &Call) -> Vec<Sample> {
+/// The call in every language, at an origin (`https://first.example`).
+pub(super) fn samples(origin: &str, call: &Call) -> Vec<Sample> {
     let mut samples: Vec<Sample> = LANGUAGES
         .iter()
         .map(|language| Sample {
             language: language.name,
-            code: language.write(host, call),
+            code: language.write(origin, call),
         })
         .collect();
-    samples.extend(terraform(host, call));
+    samples.extend(terraform(origin, call));
     samples
 }
 
 impl Language {
-    fn write(&self, host: &str, call: &Call) -> String {
+    fn write(&self, origin: &str, call: &Call) -> String {
         let quote = self.quote;
         let path = format!("/api/v2{}", call.path);
+        let (scheme, host) = parts(origin);
+        let connection = if scheme == "http" {
+            "HTTPConnection"
+        } else {
+            "HTTPSConnection"
+        };
+        let body = call.body.as_deref();
         let strings = [
             ("class", "Call".to_owned()),
             ("method", (self.method)(call.method)),
             ("host", quote(host)),
-            ("url", quote(&format!("https://{host}{path}"))),
+            ("connection", connection.to_owned()),
+            ("url", quote(&format!("{origin}{path}"))),
             ("path", quote(&path)),
-            ("body", quote(call.body.unwrap_or_default())),
+            ("body", quote(body.unwrap_or_default())),
         ];
         let mut headers = vec![("authorization", TOKEN)];
-        if call.body.is_some() {
+        if body.is_some() {
             headers.insert(0, ("content-type", "application/json"));
         }
         let mut lines = Vec::new();
         for line in self.template.lines() {
-            if line.contains("<<body>>") && call.body.is_none() && !self.keeps_empty_body {
+            if line.contains("<<body>>") && body.is_none() && !self.keeps_empty_body {
                 continue;
             }
             if !["<<header>>", "<<name>>", "<<value>>"]
@@ -161,9 +169,15 @@ fn filled(line: &str, strings: &[(&str, String)]) -> String {
     filled
 }
 
+/// The scheme and the host of an origin.
+fn parts(origin: &str) -> (&str, &str) {
+    origin.split_once("://").unwrap_or(("https", origin))
+}
+
 /// The thing of the page in Terraform, which writes its resource by `terraform plan -generate-config-out=FILE`.
-fn terraform(host: &str, call: &Call) -> Option<Sample> {
+fn terraform(origin: &str, call: &Call) -> Option<Sample> {
     let resource = call.resource?;
+    let (_, host) = parts(origin);
     let strings = [
         ("host", double_quoted(host)),
         ("resource", resource.to_owned()),
@@ -197,7 +211,7 @@ mod tests {
         Call {
             method,
             path: "/organizations/org_1".to_owned(),
-            body,
+            body: body.map(str::to_owned),
             scope: "",
             resource: Some("auth0_organization"),
             id: Some("org_1".to_owned()),
@@ -207,7 +221,7 @@ mod tests {
     #[test]
     fn every_mark_is_filled_in_every_language() {
         for (method, body) in [("GET", None), ("PATCH", Some(r#"{"display_name":"It's"}"#))] {
-            let samples = samples("first.example", &call(method, body));
+            let samples = samples("https://first.example", &call(method, body));
             let names: Vec<&str> = samples.iter().map(|sample| sample.language).collect();
             assert_eq!(
                 names,
@@ -241,7 +255,10 @@ mod tests {
 
     #[test]
     fn quotes_are_those_of_the_language() {
-        let samples = samples("first.example", &call("PATCH", Some(r#"{"a":"It's"}"#)));
+        let samples = samples(
+            "https://first.example",
+            &call("PATCH", Some(r#"{"a":"It's"}"#)),
+        );
         for (language, expected) in [
             ("curl", r#"'{"a":"It'\''s"}'"#),
             ("Go", r#""{\"a\":\"It's\"}""#),

@@ -6,8 +6,8 @@ pub(super) struct Call {
     pub(super) method: &'static str,
     /// Below `/api/v2`, with the ids of the page.
     pub(super) path: String,
-    /// A JSON document; none: there is no body.
-    pub(super) body: Option<&'static str>,
+    /// A JSON document, with the id of the page; none: there is no body.
+    pub(super) body: Option<String>,
     /// The scope that it needs.
     pub(super) scope: &'static str,
     /// The resource of the Terraform provider.
@@ -51,7 +51,11 @@ pub(super) const TABLE: &[Row] = &[
     ("organizations/*/domains", "POST", "/organizations/*/discovery-domains", Some(r#"{"domain":"acme.example"}"#), "create:organization_discovery_domains", ORGANIZATION),
     ("organizations/*/invitations", "GET", "/organizations/*/invitations", None, "read:organization_invitations", ORGANIZATION),
     ("organizations/*/invitations", "POST", "/organizations/*/invitations", Some(r#"{"inviter":{"name":"Ingrid"},"invitee":{"email":"ada@acme.example"},"client_id":"CLIENT_ID"}"#), "create:organization_invitations", ORGANIZATION),
+    ("organizations/*/applications", "GET", "/organizations/*/clients", None, "read:organization_clients", ORGANIZATION),
+    ("organizations/*/applications", "POST", "/organizations/*/clients", Some(r#"{"clients":[{"client_id":"CLIENT_ID","use_for_member_access":true}]}"#), "create:organization_clients", ORGANIZATION),
+    ("organizations/*/applications", "PATCH", "/organizations/*/clients/CLIENT_ID", Some(r#"{"use_for_member_access":false}"#), "update:organization_clients", ORGANIZATION),
     ("organizations/*/applications", "GET", "/organizations/*/client-grants", None, "read:organization_client_grants", ORGANIZATION),
+    ("organizations/*/applications", "POST", "/organizations/*/client-grants", Some(r#"{"grant_id":"GRANT_ID"}"#), "create:organization_client_grants", ORGANIZATION),
     ("organizations/*/activity", "GET", "/logs", None, "read:logs", ORGANIZATION),
     ("applications", "GET", "/clients", None, "read:clients", CLIENT),
     ("applications", "POST", "/clients", Some(r#"{"name":"App","app_type":"regular_web","callbacks":["https://app.example/callback"]}"#), "create:clients", CLIENT),
@@ -62,6 +66,7 @@ pub(super) const TABLE: &[Row] = &[
     ("applications/*/credentials", "POST", "/clients/*/rotate-secret", None, "update:client_keys", CLIENT),
     ("applications/*/login", "PATCH", "/clients/*", Some(r#"{"organization_usage":"require","organization_require_behavior":"pre_login_prompt","organization_discovery_methods":["email","organization_name"]}"#), "update:clients", CLIENT),
     ("applications/*/connections", "GET", "/connections", None, "read:connections", CLIENT),
+    ("applications/*/connections", "PATCH", "/connections/CONNECTION_ID/clients", Some(r#"[{"client_id":"*","status":true}]"#), "update:connections", CLIENT),
     ("applications/*/delete", "DELETE", "/clients/*", None, "delete:clients", CLIENT),
     ("users", "GET", "/users", None, "read:users", USER),
     ("users", "POST", "/users", Some(r#"{"connection":"Username-Password-Authentication","email":"ada@acme.example","password":"PASSWORD"}"#), "create:users", USER),
@@ -96,7 +101,6 @@ pub(super) const TABLE: &[Row] = &[
     ("connections/*/delete", "DELETE", "/connections/*", None, "delete:connections", CONNECTION),
     ("logs", "GET", "/logs", None, "read:logs", None),
     ("logs/*", "GET", "/logs/*", None, "read:logs", None),
-    ("why", "GET", "/logs", None, "read:logs", None),
 ];
 
 /// The calls of a page, whose address is given below its tenant's.
@@ -132,7 +136,7 @@ fn call(&(_, method, path, body, scope, resource): &Row, id: String) -> Call {
     Call {
         method,
         path: path.replace('*', &id),
-        body,
+        body: body.map(|body| body.replace('*', &id)),
         scope,
         resource,
         id: (!id.is_empty()).then_some(id),

@@ -183,3 +183,82 @@ async fn the_palette_finds_pages_and_things() {
     let page = viewer.get(&format!("{jump}?q=zzz")).await.expect(200).text;
     assert!(page.contains("Nothing matches"), "{page}");
 }
+
+#[tokio::test]
+async fn the_calls_are_those_of_the_page() {
+    let app = TestApp::new().await;
+    let viewer = Browser::of(&app, Role::Viewer).await;
+    for (page, calls) in [
+        ("/why", vec![]),
+        (
+            "/applications/a/connections",
+            vec![
+                "GET /connections",
+                "PATCH /connections/CONNECTION_ID/clients",
+            ],
+        ),
+        (
+            "/organizations/org_1/applications",
+            vec![
+                "GET /organizations/org_1/clients",
+                "POST /organizations/org_1/clients",
+                "PATCH /organizations/org_1/clients/CLIENT_ID",
+                "GET /organizations/org_1/client-grants",
+                "POST /organizations/org_1/client-grants",
+            ],
+        ),
+    ] {
+        let path = format!("/tenants/first/call?page=/tenants/first{page}");
+        let shown = viewer.get(&path).await.expect(200).text;
+        let methods = between(&shown, "<span class=\"method method-", "</span>");
+        let paths = between(&shown, "<code>&#x2f;api&#x2f;v2", "</code>");
+        let told: Vec<String> = methods
+            .iter()
+            .zip(paths)
+            .map(|(method, path)| {
+                let (_, method) = method.split_once('>').expect("a method");
+                format!("{method} {}", path.replace("&#x2f;", "/"))
+            })
+            .collect();
+        assert_eq!(told, calls, "{page}");
+    }
+    let path = "/tenants/first/call?page=/tenants/first/applications/a_1/connections&call=1";
+    let shown = viewer.get(path).await.expect(200).text;
+    assert!(
+        shown.contains("client_id") && shown.contains("a_1"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn samples_call_the_origin_of_the_tenant() {
+    let app = TestApp::new().await;
+    let owner = Browser::owner(&app).await;
+    let plain = guildhall_dashboard::router(guildhall_dashboard::Dashboard {
+        services: app.services.clone(),
+        scheme: "http",
+    });
+    let system = super::system(&app).await;
+    let plain = plain.layer(axum::Extension(system));
+    let path = "/tenants/first/call?page=/tenants/first/organizations";
+    let cookie = format!("{}={}", super::COOKIE, owner.session);
+    let page = guildhall_testkit::Call::new(&plain, "GET", super::DASHBOARD, path)
+        .header("cookie", &cookie)
+        .send()
+        .await;
+    let page = page.expect(200).text;
+    assert!(
+        page.contains("http:&#x2f;&#x2f;first.example&#x2f;api"),
+        "{page}"
+    );
+    for text in ["https:&#x2f;&#x2f;first.example", "HTTPSConnection"] {
+        assert!(!page.contains(text), "{text}: {page}");
+    }
+    let page = owner.get(path).await.expect(200).text;
+    for text in [
+        "https:&#x2f;&#x2f;first.example&#x2f;api",
+        "HTTPSConnection",
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+}
