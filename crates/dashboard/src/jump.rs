@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use guildhall_app::{Error, Realm, client, organization, user};
+use guildhall_app::{Error, Realm, client, connection, organization, resource_server, role, user};
 use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::{Organization, asked_words};
 use guildhall_store::{ClientFilter, ClientRow, Match, Page as Part, UserFilter, UserRow};
@@ -16,6 +16,7 @@ use crate::extract::Asked;
 use crate::page::{Page, Shell};
 use crate::part::Link;
 use crate::place::{InTenant, Place};
+use crate::text::has_words;
 
 /// Things of a kind that are shown.
 const SHOWN: i64 = 5;
@@ -48,7 +49,7 @@ async fn show(InTenant { place, realm }: InTenant, asked: Asked) -> Result<Respo
     let mut groups = vec![Group {
         title: words("nav.pages"),
         icon: "arrow-right",
-        links: pages(&tenant, &query),
+        links: pages(&place, &tenant, &query),
     }];
     if !query.is_empty() {
         groups.extend(things(&place, &realm, &query).await?);
@@ -63,36 +64,52 @@ async fn show(InTenant { place, realm }: InTenant, asked: Asked) -> Result<Respo
         .answer(StatusCode::OK, "jump.html")
 }
 
-/// The pages whose names have a word that begins like this.
-fn pages(tenant: &str, query: &str) -> Vec<Link> {
-    let query = query.to_lowercase();
-    let pages = [
-        ("", words("nav.home")),
-        ("/organizations", words("organizations.title")),
-        ("/organizations/new", words("organization.new")),
-        ("/users", words("users.title")),
-        ("/users/new", words("user.new")),
-        ("/applications", words("applications.title")),
-        ("/applications/new", words("application.new")),
-        ("/apis", words("apis.title")),
-        ("/apis/new", words("api.new")),
-        ("/connections", words("connections.title")),
-        ("/connections/new/auth0", words("connection.new.database")),
-        ("/connections/new/oidc", words("connection.new.provider")),
-        ("/roles", words("roles.title")),
-        ("/roles/new", words("role.new")),
-        ("/logs", words("logs.title")),
-        ("/why", words("why.title")),
+/// The pages whose names have the words, without those on which nothing can be made by the administrator.
+fn pages(place: &Place, tenant: &str, query: &str) -> Vec<Link> {
+    let of_tenant = [
+        ("", "nav.home", None),
+        ("/organizations", "organizations.title", None),
+        (
+            "/organizations/new",
+            "organization.new",
+            Some(organization::CREATE),
+        ),
+        ("/users", "users.title", None),
+        ("/users/new", "user.new", Some(user::CREATE)),
+        ("/applications", "applications.title", None),
+        ("/applications/new", "application.new", Some(client::CREATE)),
+        ("/apis", "apis.title", None),
+        ("/apis/new", "api.new", Some(resource_server::CREATE)),
+        ("/connections", "connections.title", None),
+        (
+            "/connections/new/auth0",
+            "connection.new.database",
+            Some(connection::CREATE),
+        ),
+        (
+            "/connections/new/oidc",
+            "connection.new.provider",
+            Some(connection::CREATE),
+        ),
+        ("/roles", "roles.title", None),
+        ("/roles/new", "role.new", Some(role::CREATE)),
+        ("/logs", "logs.title", None),
+        ("/why", "why.title", None),
     ];
-    let fits = |label: &str| {
-        label
-            .to_lowercase()
-            .split_whitespace()
-            .any(|word| word.starts_with(&query))
-    };
-    let found = pages.into_iter().filter(|(_, label)| fits(label));
-    found
-        .map(|(page, label)| Link::new(label, format!("{tenant}{page}")))
+    let of_tenant = of_tenant
+        .into_iter()
+        .filter(|(_, _, needed)| needed.is_none_or(|needed| place.may(needed)))
+        .map(|(page, label, _)| Link::new(words(label), format!("{tenant}{page}")));
+    let of_installation = [
+        ("/tenants", "nav.tenants"),
+        ("/administrators", "administrators.title"),
+    ];
+    let of_installation = of_installation
+        .into_iter()
+        .map(|(page, label)| Link::new(words(label), page));
+    of_tenant
+        .chain(of_installation)
+        .filter(|link| has_words(&link.label, query))
         .collect()
 }
 

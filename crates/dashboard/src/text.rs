@@ -32,6 +32,18 @@ pub(crate) fn text(key: &str, slots: &[(&str, String)]) -> Result<String, String
     Ok(filled)
 }
 
+/// Whether each word of the query begins a word of the name, in whatever order.
+pub(crate) fn has_words(name: &str, query: &str) -> bool {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name
+        .split(|letter: char| !letter.is_alphanumeric())
+        .collect();
+    query
+        .to_lowercase()
+        .split_whitespace()
+        .all(|asked| words.iter().any(|word| word.starts_with(asked)))
+}
+
 #[cfg(test)]
 pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
     let texts = TEXTS.as_ref().expect("the texts can be read");

@@ -13,6 +13,7 @@ use crate::part::listing::{Listing, Row, count};
 use crate::part::paging::Part;
 use crate::part::{Cell, Link};
 use crate::place::InTenant;
+use crate::text::has_words;
 
 /// Names the order in cursors.
 const SORT: &str = "dashboard/applications";
@@ -88,15 +89,7 @@ pub(super) async fn show(
     listing.answer(&place, SECTION, &asked)
 }
 
-/// Whether the id is what is looked for, or each of its words begins one of the name's.
+/// Whether the id is what is looked for, or the name has its words.
 pub(crate) fn matches(row: &ClientRow, query: &str) -> bool {
-    let name = row.name.to_lowercase();
-    let words: Vec<&str> = name
-        .split(|letter: char| !letter.is_alphanumeric())
-        .collect();
-    row.id == query
-        || query
-            .to_lowercase()
-            .split_whitespace()
-            .all(|asked| words.iter().any(|word| word.starts_with(asked)))
+    row.id == query || has_words(&row.name, query)
 }

@@ -160,7 +160,12 @@ async fn the_palette_finds_pages_and_things() {
     let jump = "/tenants/first/jump";
     let page = viewer.get(jump).await.expect(200).text;
     assert!(
-        page.contains("Create application") && page.contains("Logs"),
+        page.contains("Applications") && page.contains("Logs"),
+        "{page}"
+    );
+    // What they may not do is not offered to them.
+    assert!(
+        !page.contains("Create ") && !page.contains("&#x2f;new"),
         "{page}"
     );
     for (query, found) in [
@@ -169,6 +174,9 @@ async fn the_palette_finds_pages_and_things() {
         ("ada%40acme", "ada@acme.example"),
         ("default", "Default App"),
         ("conn", "Connections"),
+        ("ten+all", "All tenants"),
+        ("admin", "Administrators"),
+        ("app+def", "Default App"),
     ] {
         let page = viewer
             .get(&format!("{jump}?q={query}"))
@@ -182,6 +190,24 @@ async fn the_palette_finds_pages_and_things() {
     }
     let page = viewer.get(&format!("{jump}?q=zzz")).await.expect(200).text;
     assert!(page.contains("Nothing matches"), "{page}");
+}
+
+#[tokio::test]
+async fn the_palette_offers_what_the_administrator_may_make() {
+    let app = TestApp::new().await;
+    let owner = Browser::owner(&app).await;
+    let jump = "/tenants/first/jump";
+    for (query, address) in [
+        ("app+create", "applications&#x2f;new"),
+        ("create+org", "organizations&#x2f;new"),
+        ("tenants", "href=\"&#x2f;tenants\""),
+        ("administrators", "href=\"&#x2f;administrators\""),
+    ] {
+        let page = owner.get(&format!("{jump}?q={query}")).await.expect(200);
+        assert!(page.text.contains(address), "{query}: {}", page.text);
+    }
+    let page = owner.get(&format!("{jump}?q=create+zzz")).await.expect(200);
+    assert!(page.text.contains("Nothing matches"), "{}", page.text);
 }
 
 #[tokio::test]
