@@ -1,5 +1,7 @@
 //! The log of a tenant: what happened, newest first, and each entry whole.
 
+pub(crate) mod code;
+
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
@@ -24,13 +26,6 @@ use crate::place::InTenant;
 const SECTION: &str = "logs";
 /// Entries on a page.
 const SIZE: usize = 50;
-/// The codes of logins that failed, of which entries of this kind are the most looked for.
-const FAILED: &str = "f,fp,fu,limit_wc,limit_mu,fsa,fercft,feacft";
-/// The codes of logins that went well.
-const SUCCEEDED: &str = "s,ssa,ss,si";
-/// The codes of what administrators did.
-const ADMINISTRATION: &str = "sapi,mgmt_api_read,fapi";
-
 /// The pages of the log.
 pub(crate) fn routes() -> Router<Dashboard> {
     Router::new()
@@ -99,13 +94,13 @@ fn filter(query: &str, kind: &str, before: Option<&str>) -> Result<LogFilter, Er
         log::parse_query("q", query, &mut filter)?;
     }
     let kinds = match kind {
-        "failed" => FAILED,
-        "succeeded" => SUCCEEDED,
-        "administration" => ADMINISTRATION,
-        _ => "",
+        "failed" => code::FAILURES,
+        "succeeded" => code::SUCCESSES,
+        "administration" => code::ADMINISTRATION,
+        _ => &[],
     };
-    if filter.kinds.is_empty() && !kinds.is_empty() {
-        filter.kinds = kinds.split(',').map(str::to_owned).collect();
+    if filter.kinds.is_empty() {
+        filter.kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
     }
     if let Some(before) = before {
         filter.until = Some(before.to_owned());
@@ -142,7 +137,7 @@ fn line(realm: &Realm, entry: &Value) -> Line {
     };
     Line {
         address: format!("{}/{}", address(realm), text(entry, "log_id")),
-        tone: tone(&code),
+        tone: code::tone(&code),
         what: first(["description", "type"]),
         who: first(["user_name", "client_name"]),
         organization: text(entry, "organization_name"),
@@ -154,18 +149,6 @@ fn line(realm: &Realm, entry: &Value) -> Line {
 fn when(realm: &Realm, entry: &Value) -> Option<Moment> {
     let date = Timestamp::parse(&text(entry, "date"))?;
     Some(Moment::new(date, realm.now()))
-}
-
-/// The colour of a code: what failed, what went well, what an administrator did.
-fn tone(code: &str) -> &'static str {
-    let is_of = |codes: &str| codes.split(',').any(|one| one == code);
-    if is_of(ADMINISTRATION) {
-        "info"
-    } else if code.starts_with('f') || code.starts_with("limit") || code.starts_with("pwd") {
-        "bad"
-    } else {
-        "ok"
-    }
 }
 
 async fn show(
@@ -210,24 +193,4 @@ async fn show(
         sections: vec![facts, Section::new(words("logs.whole")).code(whole)],
     };
     sheet.answer(&place, SECTION, &asked)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tones() {
-        for (code, expected) in [
-            ("s", "ok"),
-            ("f", "bad"),
-            ("fp", "bad"),
-            ("limit_wc", "bad"),
-            ("sapi", "info"),
-            ("fapi", "info"),
-            ("organization_member_added", "ok"),
-        ] {
-            assert_eq!(tone(code), expected, "{code}");
-        }
-    }
 }

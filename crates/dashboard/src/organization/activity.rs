@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::shown::Head;
 use crate::error::{Failure, words};
 use crate::extract::{Asked, OrganizationPath};
+use crate::log::code;
 use crate::moment::Moment;
 use crate::page::{Page, Shell};
 use crate::place::{InTenant, Place};
@@ -25,22 +26,14 @@ const LAST: i64 = 33;
 /// What the filter offers: its name in the address, its words, the codes of the entries.
 const FILTERS: [(&str, &str, &[&str]); 5] = [
     ("", "organization.activity.all", &[]),
-    (
-        "logins",
-        "organization.activity.logins",
-        &["s", "ssa", "seacft", "slo"],
-    ),
+    ("logins", "organization.activity.logins", code::LOGINS),
     (
         "failures",
         "organization.activity.failures",
-        &["f", "fp", "fu", "fsa", "feacft", "feccft", "fi", "fs"],
+        code::FAILURES_OF_ORGANIZATION,
     ),
-    (
-        "members",
-        "organization.activity.members",
-        &["organization_member_added", "si", "ss"],
-    ),
-    ("changes", "organization.activity.changes", &["sapi"]),
+    ("members", "organization.activity.members", code::MEMBERS),
+    ("changes", "organization.activity.changes", code::CHANGES),
 ];
 
 #[derive(Debug, Serialize)]
@@ -157,7 +150,7 @@ fn line(document: &str, now: Timestamp, names: &Names) -> Option<Entry> {
     let who = text("user_name").or(acting);
     Some(Entry {
         when: Moment::new(Timestamp::parse(text("date")?)?, now),
-        is_failure: kind.starts_with('f'),
+        is_failure: code::is_failure(&kind),
         what: text("description").unwrap_or(&kind).to_owned(),
         who: who
             .or_else(|| text("client_name"))

@@ -9,6 +9,7 @@ mod connections;
 mod domain;
 mod getting_in;
 mod invitation;
+mod log;
 mod member;
 mod organization;
 mod organization_application;
