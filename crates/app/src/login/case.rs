@@ -1,5 +1,6 @@
 //! A login with everything that decides about it, read in one read.
 
+use guildhall_model::client::THIRD_PARTY_PREFIX;
 use guildhall_model::id::OrganizationId;
 use guildhall_model::login::{Membership, Way};
 use guildhall_model::organization::{Organization, ThirdPartyClientAccess};
@@ -223,22 +224,11 @@ impl Reading<'_> {
             Ok(server) => server,
             Err(error) => return Ok(Err(error)),
         };
-        let mut connections = match &organization {
-            Some(organization) => {
-                let is_named = request.connection.is_some();
-                match connection::of_organization(organization, is_named, tx).await? {
-                    Ok(connections) => connections,
-                    Err(error) => return Ok(Err(error)),
-                }
-            }
-            None => connection::of_client(&self.trusted.client.id, tx).await?,
+        let connections = self.find_connections(&request, organization.as_ref(), tx);
+        let mut connections = match connections.await? {
+            Ok(connections) => connections,
+            Err(error) => return Ok(Err(error)),
         };
-        if let Some(named) = &request.connection {
-            connections.retain(|connection| connection.name == *named);
-            if connections.is_empty() {
-                return Ok(Err(AuthorizationError::ConnectionNotEnabled));
-            }
-        }
         let invitation = match self
             .find_invitation(&request, organization.as_ref(), &mut connections, tx)
             .await?
@@ -270,6 +260,37 @@ impl Reading<'_> {
             consent,
             only,
         }))
+    }
+
+    /// The connections through which the login can go. Users of somebody else's application come to an organization only
+    /// through those that are enabled for the whole domain (behaviour notes, "Organizations", section 9).
+    async fn find_connections(
+        &self,
+        request: &AuthorizationRequest,
+        organization: Option<&Organization>,
+        tx: &mut TenantTransaction<'_>,
+    ) -> Result<Result<Connections, AuthorizationError>, Error> {
+        let Some(organization) = organization else {
+            let connections = connection::of_client(&self.trusted.client.id, tx).await?;
+            return Ok(named(connections, request));
+        };
+        let is_named = request.connection.is_some();
+        let found = connection::of_organization(organization, is_named, tx).await?;
+        let found = found.and_then(|connections| named(connections, request));
+        if self.trusted.client.is_first_party {
+            return Ok(found);
+        }
+        let invalid = || AuthorizationError::UnknownOrganization(organization.id.to_string());
+        Ok(match found {
+            Ok(mut connections) => {
+                connections.retain_domain_level();
+                Some(connections)
+                    .filter(|connections| !connections.is_empty())
+                    .ok_or_else(invalid)
+            }
+            Err(AuthorizationError::NoConnections) => Err(invalid()),
+            Err(error) => Err(error),
+        })
     }
 
     /// The invitation of the request, if it is not accepted yet. One that is bound to a connection leaves only that.
@@ -312,8 +333,19 @@ impl Reading<'_> {
         if !settings.allows("authorization_code") {
             return Err(AuthorizationError::GrantNotAllowed("authorization_code"));
         }
-        if settings.is_public() && request.challenge.is_none() {
+        let client = &self.trusted.client;
+        let is_strict = client.id.starts_with(THIRD_PARTY_PREFIX);
+        if (settings.is_public() || is_strict) && request.challenge.is_none() {
             return Err(AuthorizationError::ChallengeRequired);
+        }
+        if !client.is_first_party && request.invitation.is_some() {
+            return Err(AuthorizationError::MalformedParameter("invitation"));
+        }
+        if is_strict && self.progress.requested("screen_hint").is_some() {
+            return Err(AuthorizationError::MalformedParameter("screen_hint"));
+        }
+        if is_strict && self.progress.hinted.is_some() {
+            return Err(AuthorizationError::MalformedParameter("id_token_hint"));
         }
         Ok(())
     }
@@ -442,6 +474,20 @@ impl Reading<'_> {
         settings.usage() != OrganizationUsage::Deny
             && settings.behavior() == RequireBehavior::PostLoginPrompt
     }
+}
+
+/// Of these connections the one that the request names, where it names one.
+fn named(
+    mut connections: Connections,
+    request: &AuthorizationRequest,
+) -> Result<Connections, AuthorizationError> {
+    if let Some(named) = &request.connection {
+        connections.retain(|connection| connection.name == *named);
+        if connections.is_empty() {
+            return Err(AuthorizationError::ConnectionNotEnabled);
+        }
+    }
+    Ok(connections)
 }
 
 /// An organization that is not there, as far as the client shall know. What was sent comes back shortened.

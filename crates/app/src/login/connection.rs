@@ -76,6 +76,14 @@ impl Connections {
         self.upstreams.retain(|upstream| keep(&upstream.row));
     }
 
+    /// Leaves only the connections that are enabled for the whole domain.
+    pub(super) fn retain_domain_level(&mut self) {
+        self.databases
+            .retain(|database| database.settings.is_domain_level());
+        self.upstreams
+            .retain(|upstream| upstream.settings.is_domain_level);
+    }
+
     /// The connection of that id, whatever it is.
     pub(super) fn find(&self, id: &str) -> Option<&ConnectionRow> {
         self.all().map(|(row, _)| row).find(|row| row.id == id)

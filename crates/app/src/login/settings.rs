@@ -181,6 +181,8 @@ fn milliseconds(hours: Option<f64>, default: f64) -> i64 {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct DatabaseSettings {
     #[serde(default)]
+    is_domain_connection: Option<bool>,
+    #[serde(default)]
     options: Option<DatabaseOptions>,
 }
 
@@ -199,6 +201,11 @@ struct DatabaseOptions {
 impl DatabaseSettings {
     pub(crate) fn read(document: &str) -> Result<Self, Error> {
         Ok(serde_json::from_str(document)?)
+    }
+
+    /// Whether it is enabled for the whole domain, and so for applications of others.
+    pub(crate) fn is_domain_level(&self) -> bool {
+        self.is_domain_connection == Some(true)
     }
 
     /// Whether people may sign up on their own.
@@ -237,6 +244,8 @@ pub(crate) struct UpstreamSettings {
     pub(crate) show_as_button: bool,
     /// Whether people sign in through it at all.
     pub(crate) is_for_login: bool,
+    /// Whether it is enabled for the whole domain, and so for applications of others.
+    pub(crate) is_domain_level: bool,
     /// The domains of the addresses that lead to it, in lower case.
     domains: Vec<String>,
     /// Where it sends browsers.
@@ -257,6 +266,7 @@ impl UpstreamSettings {
                 .map(str::to_owned),
             show_as_button: document.get("show_as_button") == Some(&Value::Bool(true)),
             is_for_login: document.pointer("/authentication/active") != Some(&Value::Bool(false)),
+            is_domain_level: document.get("is_domain_connection") == Some(&Value::Bool(true)),
             domains: domains
                 .filter_map(Value::as_str)
                 .map(str::to_lowercase)

@@ -48,6 +48,16 @@ tables in `crates/server/tests/it/login/standard`; in all others both say the sa
 |---|---|---|---|
 ";
 
+const OTHERS: &str = "
+## Where applications of others get more than from the service
+
+Clients with `third_party_security_mode` `strict` (their ids begin with `tpc_`) need PKCE and may send no `invitation`,
+`screen_hint` or `id_token_hint`, as there. What the service keeps from them beside that, they have here: ID tokens,
+`/userinfo`, logout, and errors that are told to them instead of a page (`redirection_policy`). Any client that is not
+first-party comes to an organization through domain-level connections alone; without an organization it has all
+connections that are enabled for it.
+";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
     Supported,
@@ -243,6 +253,7 @@ fn page(rows: &[Row]) -> String {
     for line in crate::login::standard::differences() {
         writeln!(page, "| {} |", line.join(" | ")).expect("a text takes a line");
     }
+    page.push_str(OTHERS);
     page
 }
 

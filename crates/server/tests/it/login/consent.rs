@@ -95,14 +95,25 @@ async fn somebody_elses_application_is_given_what_its_user_allows() {
         "openid email",
         &[("organization", &world.organization)],
     );
-    let open = json!({"third_party_client_access": "allow"});
-    let path = format!("/organizations/{}", world.organization);
-    let call = app.api("PATCH", &path).await;
-    call.json(&open).send().await.expect(200);
-    let usage = json!({"organization_usage": "allow"});
-    let path = format!("/clients/{}", world.client_id);
-    let call = app.api("PATCH", &path).await;
-    call.json(&usage).send().await.expect(200);
+    let change = async |path: String, body: Value| {
+        let call = app.api("PATCH", &path).await;
+        call.json(&body).send().await.expect(200);
+    };
+    change(
+        format!("/organizations/{}", world.organization),
+        json!({"third_party_client_access": "allow"}),
+    )
+    .await;
+    change(
+        format!("/connections/{}", world.connection),
+        json!({"is_domain_connection": true}),
+    )
+    .await;
+    change(
+        format!("/clients/{}", world.client_id),
+        json!({"organization_usage": "allow"}),
+    )
+    .await;
     let page = leads(&browser, &within).await;
     assert!(page.starts_with("/u/consent"), "{page}");
     let shown = browser.get(&page).await.expect(200);

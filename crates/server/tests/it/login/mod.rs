@@ -16,6 +16,7 @@ mod sign_out;
 mod signup;
 mod stale;
 pub(crate) mod standard;
+mod third_party;
 mod upstream;
 mod why;
 
