@@ -67,15 +67,15 @@ async function users(owner, open) {
 
 async function apisAndRoles(owner, open) {
   await open('apis/new', 'api-new', 'Register API');
-  await owner.type('Name', 'Field API');
-  await owner.type('Audience', 'https://api.fieldnote.example');
+  await owner.type('Name', 'Ledger API');
+  await owner.type('Audience', 'https://ledger.fieldnote.example');
   await owner.follow('button', 'Register API');
   await owner.look('api-permissions', 'The API was registered.');
   await owner.type('Permission', 'read:notes');
   await owner.follow('button', 'Add permission');
   await owner.look('api-permission-added', 'read:notes');
-  await open('apis', 'apis', 'Field API');
-  const api2 = (await api('GET', '/resource-servers')).find((one) => one.name === 'Field API');
+  await open('apis', 'apis', 'Ledger API');
+  const api2 = (await api('GET', '/resource-servers')).find((one) => one.name === 'Ledger API');
   await open(`apis/${api2.id}`, 'api', 'Token lifetime');
   await open('roles/new', 'role-new', 'Create role');
   await owner.type('Name', 'Note reader');
