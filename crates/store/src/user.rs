@@ -317,16 +317,16 @@ impl TenantTransaction<'_> {
         Ok(self.execute(&UPDATE, values).await? == 1)
     }
 
-    /// Puts another hash of the same password in the place of `former`, if that is still the user's.
+    /// Puts another hash of the same password in the place of `former`, if that is still the user's; `false` when it
+    /// is not.
     pub async fn replace_password(
         &mut self,
         id: &str,
         former: &str,
         new: &str,
-    ) -> Result<(), Error> {
-        self.execute(&REPLACE_PASSWORD, values![id, former, new])
-            .await
-            .map(drop)
+    ) -> Result<bool, Error> {
+        let written = self.execute(&REPLACE_PASSWORD, values![id, former, new]);
+        Ok(written.await? == 1)
     }
 
     /// Makes a user invisible and frees what has to be unique; a job removes what hangs on it. `false` when it is not

@@ -58,7 +58,10 @@ pub async fn arrive(
         Err(failure) => Err(failure),
     };
     match recognized {
-        Ok(user) => password::begin(realm, &ongoing, visitor, user).await,
+        Ok(user) => {
+            let begun = password::begin(realm, &ongoing, visitor, &user).await?;
+            Ok(begun.ok_or(Untrusted::Expired { back: None })?)
+        }
         Err(failure) => {
             log::write(realm, arrival.entry(&failure)?).await?;
             let state = ongoing.state().clone();

@@ -27,7 +27,9 @@ pub(super) struct Plan {
     row: AuthorizationCodeRow,
     response: Response,
     login: Option<String>,
-    touch: Option<String>,
+    /// The hash of the session's secret.
+    session: String,
+    touches: bool,
     joins: Option<Join>,
     log: LogRow,
     now: Timestamp,
@@ -74,9 +76,8 @@ impl Plan {
                 .state
                 .as_ref()
                 .map(|state| secret::hash(state.expose_secret())),
-            touch: session
-                .wants_touch(&case.tenant, now)
-                .then(|| session.row.hash.clone()),
+            session: session.row.hash.clone(),
+            touches: session.wants_touch(&case.tenant, now),
             joins: match (&asked.organization, joins) {
                 (Some(_), true) => Some(join(realm, case, step)?),
                 _ => None,
@@ -173,15 +174,25 @@ fn join(realm: &Realm, case: &Case, step: &Step) -> Result<Join, Error> {
     })
 }
 
-/// Writes the code and ends the login.
-pub(super) async fn complete(realm: &Realm, plan: Plan) -> Result<AuthorizationResponse, Error> {
+/// Writes the code and ends the login; `None` when the session is over.
+pub(super) async fn complete(
+    realm: &Realm,
+    plan: Plan,
+) -> Result<Option<AuthorizationResponse>, Error> {
     realm
         .store
         .write(plan, |plan, tx| Box::pin(write(plan, tx)))
         .await
 }
 
-async fn write(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<AuthorizationResponse, Error> {
+async fn write(
+    plan: &Plan,
+    mut tx: TenantTransaction<'_>,
+) -> Result<Option<AuthorizationResponse>, Error> {
+    // What ended the session has ended its codes, and saw nothing of this one.
+    if tx.session(&plan.session).await?.is_none() {
+        return Ok(None);
+    }
     if let Some(join) = &plan.joins {
         let Join {
             realm,
@@ -194,12 +205,13 @@ async fn write(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<Authorizati
         }
     }
     tx.insert_authorization_code(&plan.row).await?;
-    if let Some(session) = &plan.touch {
-        tx.touch_session(session, plan.now).await?;
+    if plan.touches {
+        tx.touch_session(&plan.session, plan.now).await?;
     }
     if let Some(login) = &plan.login {
         tx.delete_login(login).await?;
     }
     tx.insert_log(&plan.log).await?;
-    Ok(plan.response.destination.code(plan.response.code.clone()))
+    let Response { destination, code } = &plan.response;
+    Ok(Some(destination.code(code.clone())))
 }

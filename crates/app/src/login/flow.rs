@@ -215,10 +215,11 @@ pub(super) async fn go_on(realm: &Realm, mut step: Step) -> Result<Answer, Refus
         Decision::Complete { joins } => {
             let plan = Plan::new(realm, &case, &step, joins)?;
             match complete::complete(realm, plan).await {
-                Ok(response) => Ok(Answer {
+                Ok(Some(response)) => Ok(Answer {
                     next: Next::Respond(response),
                     kept: step.kept(),
                 }),
+                Ok(None) => refuse(realm, &case, &step, &AuthorizationError::LoginRequired).await,
                 Err(Error::Full(_)) => {
                     let error = AuthorizationError::OrganizationFull(case.organization_id());
                     refuse(realm, &case, &step, &error).await

@@ -1,7 +1,7 @@
 //! Signing in with a password.
 
 use guildhall_model::Timestamp;
-use guildhall_store::{LogRow, TenantTransaction, UserRow};
+use guildhall_store::{LogRow, SessionRow, TenantTransaction, UserRow};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::attempts::{Attempt, Stopped};
@@ -88,50 +88,64 @@ pub async fn sign_in(
     if let Some(stopped) = stopped(realm, &attempt).await? {
         return again(ongoing, stopped.into());
     }
-    let found = find(realm, &ongoing, username.clone()).await?;
+    let mut found = find(realm, &ongoing, username.clone()).await?;
     let typed = credentials.password.expose_secret().to_owned();
-    let verdict = password::verify(realm, found.as_ref(), typed).await?;
-    match found {
-        Some(mut user) if verdict != Verdict::Wrong && !user.blocked => {
-            if verdict == Verdict::Outdated {
-                renew(realm, &mut user, &credentials.password).await?;
-            }
-            forget(realm, &attempt).await?;
-            let answer = begin(realm, &ongoing, visitor, user).await?;
-            Ok(SignIn::GoesOn(answer))
-        }
-        found => {
-            let problem = if verdict == Verdict::Wrong {
-                SignInProblem::WrongCredentials
-            } else {
-                SignInProblem::Blocked
-            };
-            let failure = Failure {
-                ongoing: &ongoing,
-                visitor,
-                username: &username,
-                user: found.as_ref(),
-                attempt: &attempt,
-            };
-            failure.write(realm, problem).await?;
-            again(ongoing, problem)
-        }
+    let mut verdict = password::verify(realm, found.as_ref(), typed).await?;
+    if let Some(user) = found.as_mut().filter(|user| !user.blocked)
+        && verdict == Verdict::Outdated
+    {
+        verdict = renew(realm, user, &credentials.password).await?;
     }
+    let problem = match &found {
+        _ if verdict == Verdict::Wrong => SignInProblem::WrongCredentials,
+        Some(user) if !user.blocked => {
+            forget(realm, &attempt).await?;
+            match begin(realm, &ongoing, visitor, user).await? {
+                Some(answer) => return Ok(SignIn::GoesOn(answer)),
+                // It was replaced while it was looked at.
+                None => SignInProblem::WrongCredentials,
+            }
+        }
+        _ => SignInProblem::Blocked,
+    };
+    let failure = Failure {
+        ongoing: &ongoing,
+        visitor,
+        username: &username,
+        user: found.as_ref(),
+        attempt: &attempt,
+    };
+    failure.write(realm, problem).await?;
+    again(ongoing, problem)
 }
 
 /// Hashes a password anew whose hash is of another algorithm or strength than new ones. Whoever changed it meanwhile has
-/// the last word.
-async fn renew(realm: &Realm, user: &mut UserRow, password: &SecretString) -> Result<(), Error> {
+/// the last word: what was typed is judged by that.
+async fn renew(
+    realm: &Realm,
+    user: &mut UserRow,
+    password: &SecretString,
+) -> Result<Verdict, Error> {
     let Some(former) = user.password.clone() else {
-        return Ok(());
+        return Ok(Verdict::Wrong);
     };
     let new = password::hash(realm, password.expose_secret().to_owned()).await?;
-    user.password = Some(new.clone());
-    let plan = (user.id.clone(), former, new);
+    let plan = (user.id.clone(), former, new.clone());
     let write = realm.store.write(plan, |(user, former, new), mut tx| {
         Box::pin(async move { tx.replace_password(user, former, new).await })
     });
-    Ok(write.await?)
+    if write.await? {
+        user.password = Some(new);
+        return Ok(Verdict::Right);
+    }
+    let read = realm.store.read(user.id.clone(), |id, mut tx| {
+        Box::pin(async move { tx.user(id).await })
+    });
+    let Some(present) = read.await? else {
+        return Ok(Verdict::Wrong);
+    };
+    *user = present;
+    password::verify(realm, Some(user), password.expose_secret().to_owned()).await
 }
 
 /// The user of that name in the first of the login's connections that has one.
@@ -199,15 +213,16 @@ pub(super) async fn find_in(
     Ok(tx.user_by_username(connection, username).await?)
 }
 
-/// Begins the session of a user who gave a credential, in place of the browser's former one, and goes on.
+/// Begins the session of a user who gave a credential, in place of the browser's former one, and goes on. `None` when the
+/// user is gone, or has another password than `user`: what ended with the former one is not begun anew by it.
 pub(super) async fn begin(
     realm: &Realm,
     ongoing: &Ongoing,
     visitor: &Visitor,
-    user: UserRow,
-) -> Result<Answer, Refused> {
+    user: &UserRow,
+) -> Result<Option<Answer>, Refused> {
     let settings = &ongoing.case.tenant;
-    let (row, secret) = session::begin(realm, &user, settings);
+    let (row, secret) = session::begin(realm, user, settings);
     let kept = Change::Set {
         secret,
         seconds: settings.session_cookie_seconds(),
@@ -216,30 +231,54 @@ pub(super) async fn begin(
     progress.signed_in = Some(row.id.clone());
     let mut step = Step::of(ongoing, progress, visitor);
     step.begun = Some((row.hash.clone(), kept));
-    let plan = (
+    let plan = Beginning {
         row,
-        visitor.session_hash(),
-        secret::hash(ongoing.state.expose_secret()),
-        serde_json::to_string(&step.progress)?,
-    );
-    let write = realm
-        .store
-        .write(plan, |(row, former, login, document), mut tx| {
-            Box::pin(async move {
-                if !tx.update_login(login, document).await? {
-                    return Ok(false);
-                }
-                if let Some(former) = former {
-                    tx.delete_session(former).await?;
-                }
-                tx.insert_session(row).await?;
-                Ok::<_, Error>(true)
-            })
-        });
-    if !write.await? {
-        return Err(Untrusted::Expired { back: None }.into());
+        password: user.password.clone(),
+        former: visitor.session_hash(),
+        login: secret::hash(ongoing.state.expose_secret()),
+        document: serde_json::to_string(&step.progress)?,
+    };
+    let write = realm.store.write(plan, |plan, tx| Box::pin(plan.write(tx)));
+    match write.await? {
+        Begun::Session => Ok(Some(go_on(realm, step).await?)),
+        Begun::AnotherPassword => Ok(None),
+        Begun::NoLogin => Err(Untrusted::Expired { back: None }.into()),
     }
-    go_on(realm, step).await
+}
+
+/// A session that is to begin.
+struct Beginning {
+    row: SessionRow,
+    /// The hash of the password that the user has given, or has just set.
+    password: Option<String>,
+    /// The hash of the browser's former session.
+    former: Option<String>,
+    login: String,
+    document: String,
+}
+
+/// What became of it.
+enum Begun {
+    Session,
+    AnotherPassword,
+    NoLogin,
+}
+
+impl Beginning {
+    async fn write(&self, mut tx: TenantTransaction<'_>) -> Result<Begun, Error> {
+        let user = tx.user(&self.row.user_id).await?;
+        if user.is_none_or(|user| user.password != self.password) {
+            return Ok(Begun::AnotherPassword);
+        }
+        if !tx.update_login(&self.login, &self.document).await? {
+            return Ok(Begun::NoLogin);
+        }
+        if let Some(former) = &self.former {
+            tx.delete_session(former).await?;
+        }
+        tx.insert_session(&self.row).await?;
+        Ok(Begun::Session)
+    }
 }
 
 impl From<Stopped> for SignInProblem {

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::flow::{Answer, Refused, resume};
 use super::password;
 use super::screen::Screen;
+use super::trusted::Untrusted;
 use super::view::Ongoing;
 use super::visitor::Visitor;
 use crate::actor::Actor;
@@ -95,7 +96,8 @@ pub async fn sign_up(
         locale: locale(&ongoing),
     };
     if let Some(user) = attempt.make(new).await? {
-        let answer = password::begin(realm, &ongoing, visitor, user).await?;
+        let begun = password::begin(realm, &ongoing, visitor, &user).await?;
+        let answer = begun.ok_or(Untrusted::Expired { back: None })?;
         return Ok(SignUp::GoesOn(answer));
     }
     let problem = if ongoing.case.tenant.tells_who_exists() {

@@ -7,6 +7,7 @@ mod discovery;
 mod email_verification;
 mod guessing;
 mod invitation;
+mod meanwhile;
 mod organization;
 mod refresh;
 mod replay;
