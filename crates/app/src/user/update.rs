@@ -51,7 +51,7 @@ pub async fn update(
         Patch::Value(password) => Some(password::hash(realm, password.clone()).await?),
         Patch::Absent | Patch::Null => None,
     };
-    if ends_access(&change) {
+    if will_end_access(realm, &id, &change).await? {
         thin_out_access(realm, &id).await?;
     }
     let log = log::management_write(realm, actor, "Update a User", None)?;
@@ -59,7 +59,7 @@ pub async fn update(
         realm: realm.clone(),
         actor: actor.clone(),
         id,
-        verification: asks(&change).then(|| Fresh::new(realm)),
+        verification: may_ask(&change).then(|| Fresh::new(realm)),
         change,
         hash,
         log,
@@ -173,10 +173,11 @@ async fn apply(
         set_password(&mut user, hash, plan.now, &mut tx).await?;
         profile.last_password_reset = Some(plan.now.to_string());
     }
-    if ends_access(&plan.change) {
+    let former = names(&profile);
+    change(&mut profile, plan.change.clone());
+    if plan.hash.is_some() || names(&profile) != former {
         end_access(&user.id, &mut tx).await?;
     }
-    change(&mut profile, plan.change.clone());
     user.keys = profile.keys(email_is_unique(&connection)?);
     user.document = serde_json::to_string(&profile)?;
     user.updated_at = plan.now;
@@ -191,16 +192,19 @@ async fn apply(
         Some(before),
     )?;
     event.enqueue(plan.now, &mut tx).await?;
-    if let Some(fresh) = &plan.verification {
+    let [former_email, ..] = former;
+    let is_asked = plan.change.verify_email.is_some() || profile.email != former_email;
+    if let Some(fresh) = plan.verification.as_ref().filter(|_| is_asked) {
         verify(plan, fresh, (&user, &connection), &mut tx).await?;
     }
     Ok((user, name))
 }
 
-/// Whether the user is asked by mail whether the address is theirs: another one is, unless that is not wanted.
-fn asks(change: &UpdateUser) -> bool {
-    let is_another = matches!(change.email, Patch::Value(_));
-    change.verify_email.unwrap_or(is_another)
+/// Whether the user may be asked by mail whether the address is theirs: another one is, unless that is not wanted, and the
+/// same one if that is wanted.
+fn may_ask(change: &UpdateUser) -> bool {
+    let has_address = matches!(change.email, Patch::Value(_));
+    change.verify_email.unwrap_or(has_address)
 }
 
 async fn verify(
@@ -231,12 +235,32 @@ async fn verify(
 }
 
 /// Whether whoever signed in has to do so again: by another password, or known by something else (behaviour notes,
-/// "Tokens", section 11).
-fn ends_access(change: &UpdateUser) -> bool {
-    change.password != Patch::Absent
-        || change.email != Patch::Absent
-        || change.phone_number != Patch::Absent
-        || change.username != Patch::Absent
+/// "Tokens", section 11). What is said again changes nothing, but for a password.
+async fn will_end_access(realm: &Realm, id: &str, update: &UpdateUser) -> Result<bool, Error> {
+    if update.password != Patch::Absent {
+        return Ok(true);
+    }
+    let is_silent = update.email == Patch::Absent
+        && update.phone_number == Patch::Absent
+        && update.username == Patch::Absent;
+    if is_silent {
+        return Ok(false);
+    }
+    let read = realm.store.read(id.to_owned(), |id, mut tx| {
+        Box::pin(async move { tx.user(id).await })
+    });
+    let Some(user) = read.await? else {
+        return Ok(false);
+    };
+    let mut profile = Profile::read(&user.document)?;
+    let former = names(&profile);
+    change(&mut profile, update.clone());
+    Ok(names(&profile) != former)
+}
+
+/// What the user is known by, the address first.
+fn names(profile: &Profile) -> [Option<String>; 3] {
+    [&profile.email, &profile.username, &profile.phone_number].map(Clone::clone)
 }
 
 fn change(profile: &mut Profile, change: UpdateUser) {
@@ -260,13 +284,13 @@ fn change(profile: &mut Profile, change: UpdateUser) {
         client_id: _,
         username,
     } = change;
-    if email != Patch::Absent && email_verified.is_none() {
-        // Another address is another one to verify.
-        profile.email_verified = false;
-    }
+    let former = profile.email.clone();
     email.apply(&mut profile.email);
     if let Some(verified) = email_verified {
         profile.email_verified = verified;
+    } else if profile.email != former {
+        // Another address is another one to verify.
+        profile.email_verified = false;
     }
     phone_number.apply(&mut profile.phone_number);
     if phone_verified.is_some() {

@@ -144,3 +144,34 @@ pub(super) fn sha256(secret: &str) -> String {
         .collect();
     pairs.concat()
 }
+
+#[tokio::test]
+async fn what_a_user_is_known_by_ends_nothing_when_it_is_said_again() {
+    let app = TestApp::new().await;
+    let world = super::world(&app, json!({})).await;
+    let path = format!("/users/{}", super::encoded(&world.user_id));
+    let change = async |body: serde_json::Value| {
+        let call = app.api("PATCH", &path).await;
+        call.json(&body).send().await.expect(200).json()
+    };
+    change(json!({"email_verified": true})).await;
+    for (name, value, another) in [
+        ("username", "ada", "countess"),
+        ("phone_number", "+4915112345678", "+4915112345679"),
+        ("email", super::EMAIL, "lovelace@acme.example"),
+    ] {
+        change(json!({name: value})).await;
+        app.mails().await;
+        let browser = super::Browser::new(&app);
+        let page = browser.begin(&super::asked(&world.client_id, &[])).await;
+        super::code(&browser.sign_in(&page, super::EMAIL, super::PASSWORD).await);
+        let silent = super::authorize(&super::asked(&world.client_id, &[("prompt", "none")]));
+        let told = change(json!({name: value})).await;
+        assert_eq!(told["email_verified"], json!(true), "{name}");
+        assert_eq!(app.mails().await.len(), 0, "{name}");
+        super::code(&super::location(&browser.get(&silent).await.expect(302)));
+        change(json!({name: another})).await;
+        let told = super::refused(&super::location(&browser.get(&silent).await.expect(302)));
+        assert_eq!(told.0, "login_required", "{name}");
+    }
+}
