@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Kind;
 use super::held::{Held, Standing, find, look_up};
-use crate::actor::Origin;
+use crate::actor::{Actor, Origin};
 use crate::error::Error;
 use crate::realm::Realm;
 use crate::{log, secret, user};
@@ -32,15 +32,12 @@ pub async fn verify_email(
         return Ok(Verified::Failed(None));
     };
     let held = Box::new(held);
-    let is_same = held.document.email.as_deref() == held.profile.email();
-    if is_same && held.profile.email_is_verified() {
+    if is_done(&held) {
         return Ok(Verified::Before(held));
     }
     let actor = held.actor(origin);
     if held.standing() != Standing::Good {
-        let entry = held.entry(realm, &actor, "fv", "The ticket can not be used.")?;
-        log::write(realm, entry).await?;
-        return Ok(Verified::Failed(Some(held)));
+        return fail(realm, &actor, held).await;
     }
     let plan = (
         realm.clone(),
@@ -50,7 +47,7 @@ pub async fn verify_email(
             "sv",
             "Your email was verified. You can continue using the application.",
         )?,
-        actor,
+        actor.clone(),
         secret::hash(ticket.expose_secret()),
     );
     let write = realm
@@ -66,13 +63,28 @@ pub async fn verify_email(
             })
         });
     if write.await? {
-        Ok(Verified::Now(held))
-    } else {
-        Ok(Verified::Before(held))
+        return Ok(Verified::Now(held));
+    }
+    // Somebody else was faster with the same link, or the link is good for nothing since.
+    match look_up(realm, Kind::VerifyEmail, ticket).await? {
+        Some(held) if is_done(&held) => Ok(Verified::Before(Box::new(held))),
+        Some(held) => fail(realm, &actor, Box::new(held)).await,
+        None => Ok(Verified::Failed(None)),
     }
 }
 
-/// Spends the ticket; `None` when somebody else was faster, or the account is another one since.
+/// Whether the address of the ticket is still the account's, and verified.
+fn is_done(held: &Held) -> bool {
+    held.document.email.as_deref() == held.profile.email() && held.profile.email_is_verified()
+}
+
+async fn fail(realm: &Realm, actor: &Actor, held: Box<Held>) -> Result<Verified, Error> {
+    let entry = held.entry(realm, actor, "fv", "The ticket can not be used.")?;
+    log::write(realm, entry).await?;
+    Ok(Verified::Failed(Some(held)))
+}
+
+/// Spends the ticket; `None` when it is not good any more.
 async fn take(
     realm: &Realm,
     hash: &str,

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex};
 use guildhall_app::login::{Credentials, Next, SignIn, SignInProblem, Visitor, authorize, sign_in};
 use guildhall_app::outbound::Outside;
 use guildhall_app::realm::{Realm, Services};
+use guildhall_app::ticket::{Verified, verify_email};
 use guildhall_model::{Limits, Random};
 use guildhall_testkit::{SeededRandom, TestApp};
 use serde_json::{Value, json};
 
-use super::{Browser, EMAIL, PASSWORD, asked, encoded, world};
+use super::{Browser, EMAIL, PASSWORD, asked, encoded, link_of, world};
 
 type Interruption = Box<dyn FnOnce() + Send>;
 
@@ -142,4 +143,40 @@ async fn a_session_that_ends_gives_no_code() {
     assert!(!told.contains("\"code\""), "{told}");
     let refusals = super::logged(&app, "fsa").await;
     assert_eq!(refusals[0]["description"], "Login required");
+}
+
+/// A link that is good for nothing any more verifies nothing and says so; one that another browser has followed is done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_says_what_became_of_it() {
+    for case in ["another address", "another day", "another browser"] {
+        let app = Arc::new(TestApp::new().await);
+        let world = world(&app, json!({})).await;
+        let link = link_of(&app.mails().await[0]);
+        let (_, ticket) = link.split_once("ticket=").expect("a link has a ticket");
+        let ticket = ticket.into();
+        let (other, path) = (Arc::clone(&app), link.clone());
+        let interruption: Interruption = match case {
+            "another address" => {
+                let body = json!({"email": "lovelace@acme.example", "verify_email": false});
+                change(&app, &world.user_id, body)
+            }
+            "another day" => Box::new(move || other.clock.advance_seconds(432_000)),
+            _ => Box::new(move || {
+                tokio::task::block_in_place(|| {
+                    let followed = async { Browser::new(&other).get(&path).await.expect(200) };
+                    tokio::runtime::Handle::current().block_on(followed);
+                });
+            }),
+        };
+        let realm = interrupted(&app, interruption).await;
+        let verified = verify_email(&realm, &ticket, guildhall_app::Origin::default()).await;
+        let verified = verified.expect("the step is taken");
+        match case {
+            "another browser" => assert!(matches!(verified, Verified::Before(_)), "{verified:?}"),
+            _ => assert!(
+                matches!(verified, Verified::Failed(Some(_))),
+                "{case}: {verified:?}"
+            ),
+        }
+    }
 }
