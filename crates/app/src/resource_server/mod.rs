@@ -9,7 +9,7 @@ mod update;
 pub use create::{CREATE, create};
 pub use delete::{DELETE, delete};
 pub use show::{LinkedClients, show};
-pub use update::{UPDATE, update};
+pub use update::{UPDATE, update, update_seen};
 
 use guildhall_model::id::ResourceServerId;
 use guildhall_model::resource_server::Special;

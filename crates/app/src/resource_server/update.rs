@@ -40,6 +40,8 @@ fn may_change(server: &ResourceServerRow, change: &Map<String, Value>) -> Result
 struct Plan {
     id: String,
     change: Map<String, Value>,
+    /// The document on which the change was decided, where it has to be that.
+    seen: Option<String>,
     /// The shared secret that was given, sealed.
     given_secret: Option<Vec<u8>>,
     /// A new one, sealed, for an API that is to have one and has none.
@@ -54,8 +56,31 @@ pub async fn update(
     realm: &Realm,
     actor: &Actor,
     named: Named,
-    mut change: Map<String, Value>,
+    change: Map<String, Value>,
 ) -> Result<Found, Error> {
+    let updated = write(realm, actor, named, change, None).await?;
+    updated.ok_or(Error::Internal("a change without a condition was not made"))
+}
+
+/// The same for somebody who decided on the change by the document that was seen, as it is stored. `None`: it is another
+/// by now, and nothing was changed. That is found out in the transaction of the change.
+pub async fn update_seen(
+    realm: &Realm,
+    actor: &Actor,
+    named: Named,
+    seen: String,
+    change: Map<String, Value>,
+) -> Result<Option<Found>, Error> {
+    write(realm, actor, named, change, Some(seen)).await
+}
+
+async fn write(
+    realm: &Realm,
+    actor: &Actor,
+    named: Named,
+    mut change: Map<String, Value>,
+    seen: Option<String>,
+) -> Result<Option<Found>, Error> {
     actor.must(UPDATE)?;
     let Found { server, clients } = find(realm, named).await?;
     may_change(&server, &change)?;
@@ -70,6 +95,7 @@ pub async fn update(
         new_secret: create::seal(realm, &id, None)?,
         given_secret,
         change,
+        seen,
         log: log::management_write(realm, actor, "Update a resource server", None)?,
         id,
     };
@@ -77,12 +103,22 @@ pub async fn update(
         .store
         .write(plan, |plan, tx| Box::pin(apply(plan, tx)))
         .await?;
-    Ok(Found { server, clients })
+    Ok(server.map(|server| Found { server, clients }))
 }
 
-async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<ResourceServerRow, Error> {
+async fn apply(
+    plan: &Plan,
+    mut tx: TenantTransaction<'_>,
+) -> Result<Option<ResourceServerRow>, Error> {
     // Read again within the transaction: two changes at once each apply to what is there.
     let mut server = tx.resource_server(&plan.id).await?.ok_or_else(missing)?;
+    if plan
+        .seen
+        .as_ref()
+        .is_some_and(|seen| *seen != server.document)
+    {
+        return Ok(None);
+    }
     let mut change = plan.change.clone();
     if let Some(name) = take_text(&mut change, "name") {
         server.name = Some(name);
@@ -106,7 +142,7 @@ async fn apply(plan: &Plan, mut tx: TenantTransaction<'_>) -> Result<ResourceSer
     server.document = serde_json::to_string(&document)?;
     tx.update_resource_server(&server).await?;
     tx.insert_log(&plan.log).await?;
-    Ok(server)
+    Ok(Some(server))
 }
 
 #[cfg(test)]

@@ -64,6 +64,8 @@ struct Api {
     is_system: bool,
     /// What the API answers of it.
     document: Map<String, Value>,
+    /// Its document as it is stored.
+    stored: String,
 }
 
 impl Api {
@@ -77,6 +79,7 @@ impl Api {
             id: server.id,
             identifier: server.identifier,
             is_system: server.is_system,
+            stored: server.document,
             document: match shown {
                 Value::Object(document) => document,
                 _ => Map::new(),

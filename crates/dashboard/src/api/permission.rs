@@ -2,16 +2,19 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use guildhall_app::{Realm, resource_server};
+use guildhall_app::{Error, Realm, resource_server};
+use guildhall_model::resource_server::UPDATE_RESOURCE_SERVER;
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::setting::change;
-use super::{Api, SECTION, address};
+use super::{Api, SECTION, address, named};
 use crate::error::{Failure, Refused, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::see_other;
 use crate::part::Cell;
+use crate::part::checked::checked;
+use crate::part::edit::TRIES;
 use crate::part::field::{Field, given, typed};
 use crate::part::sheet::{Button, Section, Sheet, Table, TableRow};
 use crate::place::{InTenant, Place};
@@ -76,13 +79,9 @@ pub(super) async fn show(
     sheet(&place, &realm, &api, &Map::new()).answer(&place, SECTION, &asked)
 }
 
-/// Adds a permission or takes one away, as the button says: to those that are stored now.
-async fn rewrite(
-    place: &Place,
-    realm: &Realm,
-    api: &Api,
-    form: &Form,
-) -> Result<(), guildhall_app::Error> {
+/// Adds a permission or takes one away, as the button says: to those that are stored now. The list is written whole;
+/// `false`: it is another by now, and nothing was written.
+async fn rewrite(place: &Place, realm: &Realm, api: &Api, form: &Form) -> Result<bool, Error> {
     let mut scopes = scopes(api);
     if form.has("remove") {
         let removed = form.text("remove");
@@ -91,7 +90,10 @@ async fn rewrite(
         scopes.push(Value::Object(given(typed(&fields(), form))));
     }
     let body = [("scopes".to_owned(), json!(scopes))];
-    change(realm, place, &api.id, body.into_iter().collect()).await
+    let body = checked(&UPDATE_RESOURCE_SERVER, body.into_iter().collect())?;
+    let (named, seen) = (named(&api.id), api.stored.clone());
+    let written = resource_server::update_seen(realm, &place.actor, named, seen, body).await?;
+    Ok(written.is_some())
 }
 
 pub(super) async fn change_list(
@@ -100,24 +102,35 @@ pub(super) async fn change_list(
     form: Form,
 ) -> Result<Response, Failure> {
     place.actor.must(resource_server::UPDATE)?;
-    let api = Api::find(&realm, &place, &id).await?;
+    let mut api = Api::find(&realm, &place, &id).await?;
     let done = if form.has("remove") {
         "done=permission_removed"
     } else {
         "done=permission_added"
     };
-    match rewrite(&place, &realm, &api, &form).await {
-        Ok(()) => {
-            let address = address(&realm, &api.id);
-            Ok(see_other(&format!("{address}/permissions?{done}")))
+    let mut written = rewrite(&place, &realm, &api, &form).await;
+    for _ in 1..TRIES {
+        if !matches!(written, Ok(false)) {
+            break;
         }
-        Err(error) => {
-            let mut refused = Refused::from_error(error, "value")?;
-            for problem in &mut refused.problems.all {
-                // The list is one property of the API's body; here each permission has a form.
-                "value".clone_into(&mut problem.field);
-            }
-            sheet(&place, &realm, &api, &typed(&fields(), &form)).again(&place, SECTION, refused)
-        }
+        // Somebody was faster by a moment: it is done to what is there now.
+        api = Api::find(&realm, &place, &id).await?;
+        written = rewrite(&place, &realm, &api, &form).await;
     }
+    let mut refused = match written {
+        Ok(true) => {
+            let address = address(&realm, &api.id);
+            return Ok(see_other(&format!("{address}/permissions?{done}")));
+        }
+        Ok(false) => Refused {
+            status: StatusCode::CONFLICT,
+            ..Refused::of("value", words("edit.changed_meanwhile"))
+        },
+        Err(error) => Refused::from_error(error, "value")?,
+    };
+    for problem in &mut refused.problems.all {
+        // The list is one property of the API's body; here each permission has a form.
+        "value".clone_into(&mut problem.field);
+    }
+    sheet(&place, &realm, &api, &typed(&fields(), &form)).again(&place, SECTION, refused)
 }

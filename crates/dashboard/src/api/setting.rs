@@ -118,7 +118,7 @@ pub(super) async fn save(
 }
 
 /// Writes what was changed, as `PATCH /resource-servers/{id}` does; nothing, where nothing was.
-pub(super) async fn change(
+async fn change(
     realm: &Realm,
     place: &Place,
     id: &str,

@@ -20,11 +20,8 @@ use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::OrganizationPath;
 use crate::form::{Fields, Form};
 use crate::page::see_other;
-use crate::part::edit::Change;
+use crate::part::edit::{Change, TRIES};
 use crate::place::InTenant;
-
-/// How often a save is decided anew because somebody else was faster by a moment.
-const TRIES: usize = 5;
 
 /// The keys of the sections' names.
 const DETAILS: &str = "organization.details";

@@ -12,6 +12,9 @@ use crate::form::Fields;
 /// The name of the field that carries what was seen.
 pub(crate) const SEEN: &str = "seen";
 
+/// How often a save is decided anew because somebody else was faster by a moment.
+pub(crate) const TRIES: usize = 5;
+
 /// Whose a change is: of one property, or of several that are compared as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Change {

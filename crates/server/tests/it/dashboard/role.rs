@@ -287,3 +287,26 @@ async fn roles_are_offered_however_many_other_organizations_have() {
         assert!(!page.contains("foreign-"), "{path}");
     }
 }
+
+/// Who adds a permission writes the list whole: it is decided in the transaction that writes it.
+#[tokio::test]
+async fn permissions_that_are_added_at_once_are_all_kept() {
+    let app = TestApp::new().await;
+    let owner = Browser::owner(&app).await;
+    let form = "name=Field+API&identifier=https%3A%2F%2Fapi.example";
+    let api = made(&owner.post(APIS, form).await.expect(303));
+    let permissions = format!("{api}/permissions");
+    for round in 0..8 {
+        let [one, other] = ["one", "other"].map(|name| format!("value={name}-{round}"));
+        let (one, other) = tokio::join!(
+            owner.post(&permissions, &one),
+            owner.post(&permissions, &other)
+        );
+        one.expect(303);
+        other.expect(303);
+    }
+    let id = api.rsplit('/').next().expect("an id");
+    let stored = read(&app, &format!("/resource-servers/{id}")).await;
+    let scopes = stored["scopes"].as_array().expect("a list");
+    assert_eq!(scopes.len(), 16, "{stored}");
+}
