@@ -7,7 +7,6 @@ import { sheet } from './sheet.mjs';
 import * as administrator from './dashboard/administrator.mjs';
 import * as gettingIn from './dashboard/getting_in.mjs';
 import * as organization from './dashboard/organization.mjs';
-import * as plain from './dashboard/plain.mjs';
 
 const pictures = process.argv[2] === '--pictures' ? process.argv[3] : undefined;
 const report = new Report(pictures);
@@ -17,7 +16,6 @@ const owner = await Person.at(chromium, report);
 for (const [name, walk] of Object.entries({
   'getting in': gettingIn.walk,
   organization: organization.walk,
-  'plain pages': plain.walk,
   administrators: administrator.walk,
   'signing out': gettingIn.leave,
 })) {
@@ -25,10 +23,8 @@ for (const [name, walk] of Object.entries({
     await walk(owner);
   } catch (error) {
     report.failures.push(`${name}: ${error.stack}`);
-    for (const page of await chromium.pages()) {
-      const words = await page.evaluate(() => document.body.innerText);
-      report.failures.push(`${page.url()}:\n${words}`);
-    }
+    const words = await owner.page.evaluate(() => document.body.innerText);
+    report.failures.push(`${owner.page.url()}:\n${words}`);
     break;
   }
 }
