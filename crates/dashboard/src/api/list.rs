@@ -16,7 +16,7 @@ use crate::part::checked::checked;
 use crate::part::field::{Field, given, typed};
 use crate::part::listing::{Listing, Row, count};
 use crate::part::paging::Part;
-use crate::part::sheet::{Section, Sheet};
+use crate::part::sheet::Sheet;
 use crate::part::{Cell, Link};
 use crate::place::InTenant;
 
@@ -105,23 +105,9 @@ fn fields() -> Vec<Field> {
 }
 
 fn sheet(realm: &Realm, values: &Map<String, Value>) -> Sheet {
-    let list = list_address(realm);
-    let mut fields = fields();
-    for field in &mut fields {
-        field.fill(values);
-    }
-    Sheet {
-        up: Link::new(words("apis.title"), list.clone()),
-        title: words("api.new"),
-        lead: words("api.new.lead"),
-        head: None,
-        tabs: Vec::new(),
-        sections: vec![
-            Section::default()
-                .form(list.clone(), fields, words("api.new"))
-                .cancel(list),
-        ],
-    }
+    let list = Link::new(words("apis.title"), list_address(realm));
+    let said = (words("api.new"), words("api.new.lead"));
+    Sheet::of_new(list, said, fields(), values)
 }
 
 pub(super) async fn new(

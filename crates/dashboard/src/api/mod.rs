@@ -15,7 +15,7 @@ use crate::Dashboard;
 use crate::error::{Failure, words};
 use crate::page::Mark;
 use crate::part::Link;
-use crate::part::sheet::{Head, Section, Sheet, Tab};
+use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
 
 /// The entry of the navigation.
@@ -94,26 +94,19 @@ impl Api {
             ("", words("application.settings")),
             ("/permissions", words("permissions.title")),
         ];
-        Sheet {
-            up: Link::new(words("apis.title"), list_address(realm)),
-            title: self.name.clone(),
-            lead: String::new(),
-            head: Some(Head {
-                mark: Mark::new(&self.name, &self.id),
-                shape: "con",
-                name: self.name.clone(),
-                subtitle: self.identifier.clone(),
-                id: self.id.clone(),
-            }),
-            tabs: pages
-                .into_iter()
-                .map(|(page, label)| Tab {
-                    label,
-                    address: format!("{address}{page}"),
-                    is_current: page == tab,
-                })
-                .collect(),
+        let head = Head {
+            mark: Mark::new(&self.name, &self.id),
+            shape: "con",
+            name: self.name.clone(),
+            subtitle: self.identifier.clone(),
+            id: self.id.clone(),
+        };
+        let tabs = tabs(&address, tab, pages);
+        Sheet::about(
+            Link::new(words("apis.title"), list_address(realm)),
+            head,
+            tabs,
             sections,
-        }
+        )
     }
 }

@@ -15,7 +15,7 @@ use crate::page::see_other;
 use crate::part::Cell;
 use crate::part::checked::checked;
 use crate::part::edit::TRIES;
-use crate::part::field::{Field, given, typed};
+use crate::part::field::{Field, filled, given, typed};
 use crate::part::sheet::{Button, Section, Sheet, Table, TableRow};
 use crate::place::{InTenant, Place};
 
@@ -61,10 +61,7 @@ fn sheet(place: &Place, realm: &Realm, api: &Api, values: &Map<String, Value>) -
             empty: words("api.permissions.none"),
         });
     if can_change {
-        let mut fields = fields();
-        for field in &mut fields {
-            field.fill(values);
-        }
+        let fields = filled(fields(), values);
         section = section.form(action, fields, words("role.permissions.add"));
     }
     api.sheet(realm, "/permissions", vec![section])

@@ -7,15 +7,14 @@ use guildhall_model::resource_server::UPDATE_RESOURCE_SERVER;
 use serde_json::{Map, Value};
 
 use super::{Api, SECTION, address, named};
-use crate::error::{Failure, Refused, words};
+use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::see_other;
 use crate::part::checked::checked;
 use crate::part::edit::Changes;
-use crate::part::field::{Choice, Field, stored, typed};
+use crate::part::field::{Choice, Field, of_stored, stored, typed};
 use crate::part::sheet::{Section, Sheet};
-use crate::part::{Cell, Link};
 use crate::place::{InTenant, Place};
 
 /// What can be changed; of the tenant's own API only two values.
@@ -47,10 +46,7 @@ fn fields(is_system: bool, can_change: bool) -> Vec<Field> {
             Field::select("token_dialect", words("api.dialect"), dialects.to_vec()),
         ]
     };
-    let fields = fields.into_iter();
-    fields
-        .map(|field| field.readonly_unless(can_change))
-        .collect()
+    of_stored(fields, can_change)
 }
 
 fn sheet(
@@ -74,10 +70,11 @@ fn sheet(
         ),
     ];
     if place.may(resource_server::DELETE) && !api.is_system {
-        let link = Link::new(words("api.delete"), format!("{address}/delete"));
-        let section = Section::new(words("api.delete")).lead(words("api.delete.lead"));
-        let section = section.fact(words("organization.members.actions"), Cell::Link(link));
-        sections.push(section.danger());
+        sections.push(Section::deletion(
+            words("api.delete"),
+            words("api.delete.lead"),
+            &address,
+        ));
     }
     api.sheet(realm, "", sections)
 }
@@ -102,31 +99,22 @@ pub(super) async fn save(
     let fields = fields(api.is_system, true);
     let now = stored(&fields, &api.document);
     let typed = typed(&fields, &form);
-    let changes = Changes::new(&form, &now, &typed);
-    let refused = if changes.lost.is_empty() {
-        match change(&realm, &place, &id, changes.mine).await {
-            Ok(()) => {
-                let address = address(&realm, &api.id);
-                return Ok(see_other(&format!("{address}?done=changes_saved")));
-            }
-            Err(error) => Refused::from_error(error, "name")?,
-        }
-    } else {
-        Refused::lost(changes.problems())
+    let mut changes = Changes::new(&form, &now, &typed);
+    let write = |changed| change(&realm, &place, &id, changed);
+    let Some(refused) = changes.save("name", write).await? else {
+        let address = address(&realm, &api.id);
+        return Ok(see_other(&format!("{address}?done=changes_saved")));
     };
     sheet(&place, &realm, &api, &changes.seen, &typed).again(&place, SECTION, refused)
 }
 
-/// Writes what was changed, as `PATCH /resource-servers/{id}` does; nothing, where nothing was.
+/// Writes what was changed, as `PATCH /resource-servers/{id}` does.
 async fn change(
     realm: &Realm,
     place: &Place,
     id: &str,
     change: Map<String, Value>,
 ) -> Result<(), Error> {
-    if change.is_empty() {
-        return Ok(());
-    }
     let body = checked(&UPDATE_RESOURCE_SERVER, change)?;
     resource_server::update(realm, &place.actor, named(id), body).await?;
     Ok(())

@@ -13,7 +13,7 @@ use crate::page::see_other;
 use crate::part::Link;
 use crate::part::checked::checked;
 use crate::part::field::{Choice, Field, given, typed};
-use crate::part::sheet::{Section, Sheet};
+use crate::part::sheet::Sheet;
 use crate::place::InTenant;
 
 fn fields() -> Vec<Field> {
@@ -31,23 +31,9 @@ fn fields() -> Vec<Field> {
 }
 
 fn sheet(realm: &guildhall_app::Realm, values: &Map<String, Value>) -> Sheet {
-    let list = list_address(realm);
-    let mut fields = fields();
-    for field in &mut fields {
-        field.fill(values);
-    }
-    Sheet {
-        up: Link::new(words("applications.title"), list.clone()),
-        title: words("application.new"),
-        lead: words("application.new.lead"),
-        head: None,
-        tabs: Vec::new(),
-        sections: vec![
-            Section::default()
-                .form(list.clone(), fields, words("application.new"))
-                .cancel(list),
-        ],
-    }
+    let list = Link::new(words("applications.title"), list_address(realm));
+    let said = (words("application.new"), words("application.new.lead"));
+    Sheet::of_new(list, said, fields(), values)
 }
 
 pub(super) async fn show(

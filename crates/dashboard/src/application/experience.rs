@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::setting::change;
 use super::shown::{Application, SECTION, address};
-use crate::error::{Failure, Refused, words};
+use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::see_other;
 use crate::part::edit::Changes;
-use crate::part::field::{Choice, Field, typed};
+use crate::part::field::{Choice, Field, of_stored, typed};
 use crate::part::sheet::{Section, Sheet};
 use crate::place::{InTenant, Place};
 
@@ -61,10 +61,7 @@ fn fields(can_change: bool) -> Vec<Field> {
         )
         .hint(words("experience.discovery.hint")),
     ];
-    let fields = fields.into_iter();
-    fields
-        .map(|field| field.readonly_unless(can_change))
-        .collect()
+    of_stored(fields, can_change)
 }
 
 /// What is stored, with what holds where nothing is.
@@ -117,17 +114,11 @@ pub(super) async fn save(
     let application = Application::find(&realm, &place, &id).await?;
     let now = stored(&application.document);
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &now, &typed);
-    let refused = if changes.lost.is_empty() {
-        match change(&realm, &place, id, changes.mine).await {
-            Ok(()) => {
-                let address = address(&realm, &application.id);
-                return Ok(see_other(&format!("{address}/login?done=changes_saved")));
-            }
-            Err(error) => Refused::from_error(error, "organization_usage")?,
-        }
-    } else {
-        Refused::lost(changes.problems())
+    let mut changes = Changes::new(&form, &now, &typed);
+    let write = |changed| change(&realm, &place, id, changed);
+    let Some(refused) = changes.save("organization_usage", write).await? else {
+        let address = address(&realm, &application.id);
+        return Ok(see_other(&format!("{address}/login?done=changes_saved")));
     };
     sheet(&place, &realm, &application, &changes.seen, &typed).again(&place, SECTION, refused)
 }

@@ -7,14 +7,14 @@ use guildhall_model::client::UPDATE_CLIENT;
 use serde_json::{Map, Value};
 
 use super::shown::{Application, SECTION, address, kind};
-use crate::error::{Failure, Refused, words};
+use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::see_other;
 use crate::part::Cell;
 use crate::part::checked::checked;
 use crate::part::edit::Changes;
-use crate::part::field::{Choice, Field, stored, typed};
+use crate::part::field::{Choice, Field, of_stored, stored, typed};
 use crate::part::sheet::{Section, Sheet};
 use crate::place::{InTenant, Place};
 
@@ -52,10 +52,7 @@ fn fields(can_change: bool) -> Vec<Field> {
             .hint(words("application.login_uri.hint"))
             .code(),
     ];
-    let fields = fields.into_iter();
-    fields
-        .map(|field| field.readonly_unless(can_change))
-        .collect()
+    of_stored(fields, can_change)
 }
 
 fn sheet(
@@ -83,18 +80,11 @@ fn sheet(
         ),
     ];
     if place.may(client::DELETE) {
-        sections.push(
-            Section::new(words("application.delete"))
-                .lead(words("application.delete.lead"))
-                .fact(
-                    words("organization.members.actions"),
-                    Cell::Link(crate::part::Link::new(
-                        words("application.delete"),
-                        format!("{address}/delete"),
-                    )),
-                )
-                .danger(),
-        );
+        sections.push(Section::deletion(
+            words("application.delete"),
+            words("application.delete.lead"),
+            &address,
+        ));
     }
     application.sheet(realm, "", sections)
 }
@@ -118,31 +108,22 @@ pub(super) async fn save(
     let application = Application::find(&realm, &place, &id).await?;
     let now = stored(&fields(true), &application.document);
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &now, &typed);
-    let refused = if changes.lost.is_empty() {
-        match change(&realm, &place, id, changes.mine).await {
-            Ok(()) => {
-                let address = address(&realm, &application.id);
-                return Ok(see_other(&format!("{address}?done=changes_saved")));
-            }
-            Err(error) => Refused::from_error(error, "name")?,
-        }
-    } else {
-        Refused::lost(changes.problems())
+    let mut changes = Changes::new(&form, &now, &typed);
+    let write = |changed| change(&realm, &place, id, changed);
+    let Some(refused) = changes.save("name", write).await? else {
+        let address = address(&realm, &application.id);
+        return Ok(see_other(&format!("{address}?done=changes_saved")));
     };
     sheet(&place, &realm, &application, &changes.seen, &typed).again(&place, SECTION, refused)
 }
 
-/// Writes what was changed, as `PATCH /clients/{id}` does; nothing, where nothing was.
+/// Writes what was changed, as `PATCH /clients/{id}` does.
 pub(super) async fn change(
     realm: &Realm,
     place: &Place,
     id: String,
     change: Map<String, Value>,
 ) -> Result<(), guildhall_app::Error> {
-    if change.is_empty() {
-        return Ok(());
-    }
     let body = checked(&UPDATE_CLIENT, change)?;
     client::update(realm, &place.actor, id, body).await?;
     Ok(())

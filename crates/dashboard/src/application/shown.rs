@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::error::{Failure, words};
 use crate::page::Mark;
 use crate::part::Link;
-use crate::part::sheet::{Head, Section, Sheet, Tab};
+use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
 
 /// The entry of the navigation.
@@ -48,27 +48,20 @@ impl Application {
             ("/login", words("application.login")),
             ("/connections", words("application.connections")),
         ];
-        Sheet {
-            up: Link::new(words("applications.title"), list_address(realm)),
-            title: self.name.clone(),
-            lead: String::new(),
-            head: Some(Head {
-                mark: Mark::new(&self.name, &self.id),
-                shape: "app",
-                name: self.name.clone(),
-                subtitle: self.kind.clone(),
-                id: self.id.clone(),
-            }),
-            tabs: pages
-                .into_iter()
-                .map(|(page, label)| Tab {
-                    label,
-                    address: format!("{address}{page}"),
-                    is_current: page == tab,
-                })
-                .collect(),
+        let head = Head {
+            mark: Mark::new(&self.name, &self.id),
+            shape: "app",
+            name: self.name.clone(),
+            subtitle: self.kind.clone(),
+            id: self.id.clone(),
+        };
+        let tabs = tabs(&address, tab, pages);
+        Sheet::about(
+            Link::new(words("applications.title"), list_address(realm)),
+            head,
+            tabs,
             sections,
-        }
+        )
     }
 }
 

@@ -14,7 +14,7 @@ use crate::form::Form;
 use crate::page::see_other;
 use crate::part::Link;
 use crate::part::checked::checked;
-use crate::part::field::{Field, given, typed};
+use crate::part::field::{Field, filled, given, typed};
 use crate::part::sheet::{Section, Sheet};
 use crate::place::InTenant;
 
@@ -35,10 +35,7 @@ fn fields(strategy: &str) -> Vec<Field> {
 
 fn sheet(realm: &Realm, strategy: &str, values: &Map<String, Value>) -> Sheet {
     let list = list_address(realm);
-    let mut fields = fields(strategy);
-    for field in &mut fields {
-        field.fill(values);
-    }
+    let fields = filled(fields(strategy), values);
     let (title, lead) = if strategy == DATABASE {
         ("connection.new.database", "connection.new.database.lead")
     } else {

@@ -8,15 +8,15 @@ use guildhall_store::ConnectionRow;
 use serde_json::{Map, Value, json};
 
 use super::{DATABASE, OPENID_CONNECT, SECTION, address, callback, find, list_address, strategy};
-use crate::error::{Failure, Refused, words};
+use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::{Mark, see_other};
+use crate::part::Link;
 use crate::part::checked::checked;
 use crate::part::edit::Changes;
-use crate::part::field::{Field, stored, typed};
+use crate::part::field::{Field, of_stored, stored, typed};
 use crate::part::sheet::{Head, Section, Sheet};
-use crate::part::{Cell, Link};
 use crate::place::{InTenant, Place};
 
 /// The secret is never shown; left empty it stays.
@@ -79,10 +79,7 @@ fn fields(strategy: &str, can_change: bool) -> Vec<Field> {
             words("organization.connections.button"),
         )),
     }
-    let fields = fields.into_iter();
-    fields
-        .map(|field| field.readonly_unless(can_change))
-        .collect()
+    of_stored(fields, can_change)
 }
 
 /// What the fields show, as it is stored: the secret is left out.
@@ -124,26 +121,21 @@ fn sheet(
         can_change.then(|| words("organization.save")),
     ));
     if place.may(connection::DELETE) {
-        let link = Link::new(words("connection.delete"), format!("{address}/delete"));
-        let section =
-            Section::new(words("connection.delete")).lead(words("connection.delete.lead"));
-        let section = section.fact(words("organization.members.actions"), Cell::Link(link));
-        sections.push(section.danger());
+        sections.push(Section::deletion(
+            words("connection.delete"),
+            words("connection.delete.lead"),
+            &address,
+        ));
     }
-    Sheet {
-        up: Link::new(words("connections.title"), list_address(realm)),
-        title: row.name.clone(),
-        lead: String::new(),
-        head: Some(Head {
-            mark: Mark::new(&row.name, &row.id),
-            shape: "con",
-            name: row.name.clone(),
-            subtitle: strategy(&row.strategy),
-            id: row.id.clone(),
-        }),
-        tabs: Vec::new(),
-        sections,
-    }
+    let head = Head {
+        mark: Mark::new(&row.name, &row.id),
+        shape: "con",
+        name: row.name.clone(),
+        subtitle: strategy(&row.strategy),
+        id: row.id.clone(),
+    };
+    let list = Link::new(words("connections.title"), list_address(realm));
+    Sheet::about(list, head, Vec::new(), sections)
 }
 
 pub(super) async fn show(
@@ -166,17 +158,11 @@ pub(super) async fn save(
     let fields = fields(&row.strategy, true);
     let now = known(&fields, &document);
     let typed = typed(&fields, &form);
-    let changes = Changes::new(&form, &now, &typed);
-    let refused = if changes.lost.is_empty() {
-        match change(&realm, &place, id, &document, changes.mine).await {
-            Ok(()) => {
-                let address = address(&realm, &row.id);
-                return Ok(see_other(&format!("{address}?done=changes_saved")));
-            }
-            Err(error) => Refused::from_error(error, "display_name")?,
-        }
-    } else {
-        Refused::lost(changes.problems())
+    let mut changes = Changes::new(&form, &now, &typed);
+    let write = |changed| change(&realm, &place, id, &document, changed);
+    let Some(refused) = changes.save("display_name", write).await? else {
+        let address = address(&realm, &row.id);
+        return Ok(see_other(&format!("{address}?done=changes_saved")));
     };
     sheet(&place, &realm, &row, &changes.seen, &typed).again(&place, SECTION, refused)
 }

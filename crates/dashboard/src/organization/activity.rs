@@ -16,6 +16,7 @@ use crate::extract::{Asked, OrganizationPath};
 use crate::log::code;
 use crate::moment::Moment;
 use crate::page::{Page, Shell};
+use crate::part::paging::number;
 use crate::place::{InTenant, Place};
 
 /// Entries on a page.
@@ -78,7 +79,7 @@ pub(super) async fn show(
         .into_iter()
         .find(|(name, ..)| *name == wanted)
         .ok_or(Failure::NotFound)?;
-    let number = number(&asked)?;
+    let number = number(&asked, LAST)?;
     let user = asked.text("user").map(str::to_owned);
     let filter = LogFilter {
         kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
@@ -129,16 +130,6 @@ type Names = BTreeMap<String, String>;
 async fn administrators(place: &Place) -> Result<Names, Failure> {
     let all = administrator::list(&place.session.system, &place.actor).await?;
     Ok(all.into_iter().map(|one| (one.user_id, one.name)).collect())
-}
-
-fn number(asked: &Asked) -> Result<i64, Failure> {
-    let number = asked.text("page").unwrap_or("0").parse();
-    let number = number.map_err(|_| Failure::NotFound)?;
-    if (0..=LAST).contains(&number) {
-        Ok(number)
-    } else {
-        Err(Failure::NotFound)
-    }
 }
 
 /// An entry in a line. One that has not the form of our entries is left out.

@@ -8,7 +8,6 @@ use axum::response::Response;
 use guildhall_app::{Error, Realm, organization};
 use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::{Metadata, Organization, UpdateOrganization};
-use guildhall_model::schema::{Declared as _, Part};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -20,6 +19,7 @@ use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::OrganizationPath;
 use crate::form::{Fields, Form};
 use crate::page::see_other;
+use crate::part::checked::declared;
 use crate::part::edit::{Change, TRIES};
 use crate::place::InTenant;
 
@@ -291,10 +291,7 @@ impl Typed {
                 }
             }
         }
-        UpdateOrganization::read(Value::Object(body)).map_err(|problem| Error::Invalid {
-            part: Part::Body,
-            problem,
-        })
+        declared(Value::Object(body))
     }
 
     /// Two lines of one key would be one pair, and a value without a key none.

@@ -3,13 +3,13 @@
 use axum::extract::Path;
 use axum::response::Response;
 use guildhall_app::organization::connection::{self, Change};
-use guildhall_app::{Error, Realm, organization};
+use guildhall_app::{Realm, organization};
 use guildhall_model::id::{ConnectionId, OrganizationId};
 use guildhall_model::organization::{
     AddOrganizationConnection, CONNECTIONS_PER_ORGANIZATION, Organization, OrganizationConnection,
     UpdateOrganizationConnection,
 };
-use guildhall_model::schema::{Declared as _, Part, Patch};
+use guildhall_model::schema::Patch;
 use guildhall_store::{ConnectionFilter, Page as Piece};
 use http::StatusCode;
 use serde::Serialize;
@@ -21,6 +21,7 @@ use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::page::{Mark, Page, Shell, see_other};
+use crate::part::checked::declared;
 use crate::place::{InTenant, Place};
 use crate::text::text;
 
@@ -158,12 +159,9 @@ pub(super) async fn add(
         "connection_id": form.text("connection_id"),
         "assign_membership_on_login": form.has("assign_membership_on_login"),
     });
-    let added = match AddOrganizationConnection::read(body) {
+    let added = match declared::<AddOrganizationConnection>(body) {
         Ok(body) => connection::add(&realm, &place.actor, id.clone(), body.into()).await,
-        Err(problem) => Err(Error::Invalid {
-            part: Part::Body,
-            problem,
-        }),
+        Err(error) => Err(error),
     };
     match added {
         Ok(_) => Ok(done(&realm, &id, "done=connection_added")),

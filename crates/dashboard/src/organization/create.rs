@@ -3,7 +3,6 @@
 use axum::response::Response;
 use guildhall_app::{Error, organization};
 use guildhall_model::organization::CreateOrganization;
-use guildhall_model::schema::{Declared as _, Part};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,6 +11,7 @@ use super::shown::{address, list_address};
 use crate::error::{Failure, Refused, words};
 use crate::form::Form;
 use crate::page::{Page, Shell, see_other};
+use crate::part::checked::declared;
 use crate::place::InTenant;
 
 #[derive(Debug, Default, Serialize)]
@@ -68,8 +68,5 @@ fn read(form: &Form) -> Result<CreateOrganization, Error> {
     if !display_name.is_empty() {
         body.insert("display_name".to_owned(), display_name.into());
     }
-    CreateOrganization::read(Value::Object(body)).map_err(|problem| Error::Invalid {
-        part: Part::Body,
-        problem,
-    })
+    declared(Value::Object(body))
 }

@@ -3,14 +3,13 @@
 use axum::extract::Path;
 use axum::response::Response;
 use guildhall_app::organization::discovery_domain;
-use guildhall_app::{Error, Realm, organization};
+use guildhall_app::{Realm, organization};
 use guildhall_model::discovery_domain::{
     CreateDiscoveryDomain, DOMAINS_PER_ORGANIZATION, DiscoveryDomain, DiscoveryDomainId,
     DomainStatus, UpdateDiscoveryDomain,
 };
 use guildhall_model::id::OrganizationId;
 use guildhall_model::organization::Organization;
-use guildhall_model::schema::{Declared as _, Part};
 use guildhall_store::Page as Piece;
 use http::StatusCode;
 use serde::Serialize;
@@ -22,6 +21,7 @@ use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::page::{Page, Shell, see_other};
+use crate::part::checked::declared;
 use crate::place::{InTenant, Place};
 use crate::text::text;
 
@@ -130,12 +130,9 @@ pub(super) async fn add(
     place.actor.must(discovery_domain::CREATE)?;
     let organization = organization::find(&realm, &id).await?;
     let typed = form.text("domain");
-    let added = match CreateDiscoveryDomain::read(json!({"domain": typed})) {
+    let added = match declared::<CreateDiscoveryDomain>(json!({"domain": typed})) {
         Ok(body) => discovery_domain::create(&realm, &place.actor, id.clone(), body).await,
-        Err(problem) => Err(Error::Invalid {
-            part: Part::Body,
-            problem,
-        }),
+        Err(error) => Err(error),
     };
     match added {
         Ok(_) => Ok(done(&realm, &id, "done=domain_added")),

@@ -20,6 +20,7 @@ use crate::extract::{Asked, OrganizationPath};
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::page::{Mark, Page, Shell, see_other};
+use crate::part::paging;
 use crate::place::{InTenant, Place};
 use crate::role::offered::{self, Role};
 use crate::text::text;
@@ -82,7 +83,9 @@ async fn page(
         Shown::Fresh(asked) => asked.text("from"),
         Shown::Again(..) => None,
     };
-    let after = from.map(|from| after(from, now)).transpose()?;
+    let after = from
+        .map(|from| paging::place(from, SORT, now))
+        .transpose()?;
     let is_first = after.is_none();
     let (mut members, roles, offered) = read(realm, &organization.id, after).await?;
     let more = members.len() > SIZE;
@@ -156,17 +159,6 @@ fn row(member: &MemberRow, roles: &[MemberRoleRow], now: Timestamp) -> Result<Ro
         roles: own.map(|role| role.role.clone().into()).collect(),
         id: member.user_id.clone(),
     })
-}
-
-fn after(from: &str, now: Timestamp) -> Result<After, Failure> {
-    let cursor = ListCursor::decode(from, SORT, 2, now).map_err(|_| Failure::NotFound)?;
-    match cursor.keys.as_slice() {
-        [KeyValue::Integer(time), KeyValue::Text(id)] => Ok(After {
-            created_at: *time,
-            id: id.clone(),
-        }),
-        _ => Err(Failure::NotFound),
-    }
 }
 
 /// Adds the user of that address or id.

@@ -1,7 +1,7 @@
-//! Bodies that are kept whole, checked as the API checks them.
+//! Bodies as the API checks them: those that are kept whole, and those that are declared property by property.
 
 use guildhall_app::Error;
-use guildhall_model::schema::{Part, Schema};
+use guildhall_model::schema::{Declared, Part, Schema};
 use serde_json::{Map, Value};
 
 /// The body, when it fits its declaration.
@@ -18,4 +18,12 @@ pub(crate) fn checked(
         Value::Object(body) => Ok(body),
         _ => Err(Error::Internal("a body is an object")),
     }
+}
+
+/// The body of a declaration, when it fits.
+pub(crate) fn declared<Body: Declared>(body: Value) -> Result<Body, Error> {
+    Body::read(body).map_err(|problem| Error::Invalid {
+        part: Part::Body,
+        problem,
+    })
 }

@@ -4,9 +4,10 @@
 //! A form that comes back shows what was typed, not what is stored. It therefore still carries what was seen at first: had
 //! it seen what is stored, the former value of a property that only somebody else changed would be taken for typed.
 
+use guildhall_app::Error;
 use serde_json::{Map, Value};
 
-use crate::error::{Problem, Problems, words};
+use crate::error::{Failure, Problem, Problems, Refused, words};
 use crate::form::Fields;
 
 /// The name of the field that carries what was seen.
@@ -78,8 +79,31 @@ impl Changes {
         changes
     }
 
+    /// Has what this form changes written, unless it would undo what somebody else changed. What refuses it; `None`: it is
+    /// saved. A refusal that names no property stands at `field`.
+    pub(crate) async fn save<Written>(
+        &mut self,
+        field: &str,
+        write: impl FnOnce(Map<String, Value>) -> Written,
+    ) -> Result<Option<Refused>, Failure>
+    where
+        Written: Future<Output = Result<(), Error>>,
+    {
+        if !self.lost.is_empty() {
+            return Ok(Some(Refused::lost(self.problems())));
+        }
+        let mine = std::mem::take(&mut self.mine);
+        if mine.is_empty() {
+            return Ok(None);
+        }
+        match write(mine).await {
+            Ok(()) => Ok(None),
+            Err(error) => Refused::from_error(error, field).map(Some),
+        }
+    }
+
     /// Says what somebody else changed. The form that comes back has seen that: saved once more, it holds.
-    pub(crate) fn problems(&self) -> Problems {
+    fn problems(&self) -> Problems {
         let all = self.lost.iter().map(|name| Problem {
             field: name.clone(),
             text: words("edit.changed_meanwhile"),

@@ -153,11 +153,6 @@ impl Field {
         self
     }
 
-    pub(crate) fn readonly_unless(mut self, can_change: bool) -> Self {
-        self.is_readonly = !can_change;
-        self
-    }
-
     /// The property under which problems are told.
     pub(crate) fn name(&self) -> &'static str {
         self.name
@@ -165,7 +160,7 @@ impl Field {
 
     /// Fills the field from a property of the same name. A menu gets a line for a value that it does not offer: without it
     /// browsers choose the first line, and saving anything would change this as well.
-    pub(crate) fn fill(&mut self, values: &Map<String, Value>) {
+    fn fill(&mut self, values: &Map<String, Value>) {
         match values.get(self.name) {
             Some(Value::String(text)) => {
                 self.value.clone_from(text);
@@ -219,6 +214,22 @@ impl Field {
             Kind::Checks => form.all(self.name).map(Value::from).collect(),
         }
     }
+}
+
+/// Fields with the values of the properties of their names.
+pub(crate) fn filled(mut fields: Vec<Field>, values: &Map<String, Value>) -> Vec<Field> {
+    for field in &mut fields {
+        field.fill(values);
+    }
+    fields
+}
+
+/// Fields of what is stored: to look at only, where it can not be changed.
+pub(crate) fn of_stored(mut fields: Vec<Field>, can_change: bool) -> Vec<Field> {
+    for field in &mut fields {
+        field.is_readonly = !can_change;
+    }
+    fields
 }
 
 /// What was typed in these fields, by their properties.

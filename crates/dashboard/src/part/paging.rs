@@ -25,7 +25,7 @@ impl Part {
         sort: &'static str,
         now: Timestamp,
     ) -> Result<Self, Failure> {
-        let after = asked.text("from").map(|from| read(from, sort, now));
+        let after = asked.text("from").map(|from| place(from, sort, now));
         Ok(Self {
             sort,
             after: after.transpose()?,
@@ -60,7 +60,8 @@ impl Part {
     }
 }
 
-fn read(from: &str, sort: &str, now: Timestamp) -> Result<After, Failure> {
+/// The place in a list that a cursor of the address names. `sort` names the list.
+pub(crate) fn place(from: &str, sort: &str, now: Timestamp) -> Result<After, Failure> {
     let cursor = ListCursor::decode(from, sort, 2, now).map_err(|_| Failure::NotFound)?;
     match cursor.keys.as_slice() {
         [KeyValue::Integer(time), KeyValue::Text(id)] => Ok(After {
@@ -68,5 +69,16 @@ fn read(from: &str, sort: &str, now: Timestamp) -> Result<After, Failure> {
             id: id.clone(),
         }),
         _ => Err(Failure::NotFound),
+    }
+}
+
+/// The number of the page that the address asks for, from 0 to `last`.
+pub(crate) fn number(asked: &Asked, last: i64) -> Result<i64, Failure> {
+    let number = asked.text("page").unwrap_or("0").parse();
+    let number = number.map_err(|_| Failure::NotFound)?;
+    if (0..=last).contains(&number) {
+        Ok(number)
+    } else {
+        Err(Failure::NotFound)
     }
 }

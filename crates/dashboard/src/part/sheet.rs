@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::edit::SEEN;
-use super::field::Field;
+use super::field::{Field, filled};
 use super::{Cell, Link};
-use crate::error::{Failure, Problems, Refused};
+use crate::error::{Failure, Problems, Refused, words};
 use crate::extract::Asked;
 use crate::page::{Mark, Page, Shell};
 use crate::place::Place;
@@ -54,6 +54,20 @@ pub(crate) struct Tab {
     pub(crate) address: String,
     /// Whether it is this page.
     pub(crate) is_current: bool,
+}
+
+/// The pages about the thing at `address`: each with what its own address adds. `current` is the one that is shown.
+pub(crate) fn tabs<const COUNT: usize>(
+    address: &str,
+    current: &str,
+    pages: [(&str, String); COUNT],
+) -> Vec<Tab> {
+    let tab = |(page, label): (&str, String)| Tab {
+        label,
+        address: format!("{address}{page}"),
+        is_current: page == current,
+    };
+    pages.into_iter().map(tab).collect()
 }
 
 /// A part of the page.
@@ -179,18 +193,14 @@ impl Section {
     pub(crate) fn edit(
         mut self,
         action: String,
-        mut fields: Vec<Field>,
+        fields: Vec<Field>,
         (seen, typed): (&Map<String, Value>, &Map<String, Value>),
         submit: Option<String>,
     ) -> Self {
-        for field in &mut fields {
-            // What was seen first, so that a menu offers the way back to it.
-            field.fill(seen);
-            field.fill(typed);
-        }
         self.form = Some(FormPart {
             action,
-            fields,
+            // What was seen first, so that a menu offers the way back to it.
+            fields: filled(filled(fields, seen), typed),
             seen: Some(Value::Object(seen.clone()).to_string()),
             submit,
             cancel: None,
@@ -216,6 +226,15 @@ impl Section {
         self
     }
 
+    /// What leads to the page on which the thing at `address` is deleted.
+    pub(crate) fn deletion(title: String, lead: String, address: &str) -> Self {
+        let link = Link::new(title.clone(), format!("{address}/delete"));
+        Self::new(title)
+            .lead(lead)
+            .fact(words("organization.members.actions"), Cell::Link(link))
+            .danger()
+    }
+
     /// It destroys something.
     pub(crate) fn danger(mut self) -> Self {
         self.is_danger = true;
@@ -234,6 +253,38 @@ struct Shown<'a> {
 }
 
 impl Sheet {
+    /// A page about a thing; it has the name of the thing. `up` is the list to which that belongs.
+    pub(crate) fn about(up: Link, head: Head, tabs: Vec<Tab>, sections: Vec<Section>) -> Self {
+        Self {
+            up,
+            title: head.name.clone(),
+            lead: String::new(),
+            head: Some(head),
+            tabs,
+            sections,
+        }
+    }
+
+    /// A page on which a thing is made: one form, sent to the list to which it will belong. The button says the title.
+    pub(crate) fn of_new(
+        list: Link,
+        (title, lead): (String, String),
+        fields: Vec<Field>,
+        values: &Map<String, Value>,
+    ) -> Self {
+        let form = Section::default()
+            .form(list.address.clone(), filled(fields, values), title.clone())
+            .cancel(list.address.clone());
+        Self {
+            up: list,
+            title,
+            lead,
+            head: None,
+            tabs: Vec::new(),
+            sections: vec![form],
+        }
+    }
+
     /// The page as it is asked for.
     pub(crate) fn answer(
         &self,

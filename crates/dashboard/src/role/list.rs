@@ -3,7 +3,6 @@
 use axum::response::Response;
 use guildhall_app::{Error, Realm, role};
 use guildhall_model::role::CreateRole;
-use guildhall_model::schema::{Declared as _, Part as Of};
 use guildhall_store::{RoleFilter, RoleRow};
 use serde_json::{Map, Value};
 
@@ -13,10 +12,11 @@ use crate::extract::Asked;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::page::{Mark, see_other};
+use crate::part::checked::declared;
 use crate::part::field::{Field, given, typed};
 use crate::part::listing::{Listing, Row, count};
 use crate::part::paging::Part;
-use crate::part::sheet::{Section, Sheet};
+use crate::part::sheet::Sheet;
 use crate::part::{Cell, Link};
 use crate::place::InTenant;
 
@@ -100,23 +100,9 @@ fn fields() -> Vec<Field> {
 }
 
 fn sheet(realm: &Realm, values: &Map<String, Value>) -> Sheet {
-    let list = list_address(realm);
-    let mut fields = fields();
-    for field in &mut fields {
-        field.fill(values);
-    }
-    Sheet {
-        up: Link::new(words("roles.title"), list.clone()),
-        title: words("role.new"),
-        lead: words("role.new.lead"),
-        head: None,
-        tabs: Vec::new(),
-        sections: vec![
-            Section::default()
-                .form(list.clone(), fields, words("role.new"))
-                .cancel(list),
-        ],
-    }
+    let list = Link::new(words("roles.title"), list_address(realm));
+    let said = (words("role.new"), words("role.new.lead"));
+    Sheet::of_new(list, said, fields(), values)
 }
 
 pub(super) async fn new(
@@ -133,12 +119,9 @@ pub(super) async fn create(
 ) -> Result<Response, Failure> {
     place.actor.must(role::CREATE)?;
     let typed = typed(&fields(), &form);
-    let made = match CreateRole::read(Value::Object(given(typed.clone()))) {
+    let made = match declared::<CreateRole>(Value::Object(given(typed.clone()))) {
         Ok(body) => role::create(&realm, &place.actor, body).await,
-        Err(problem) => Err(Error::Invalid {
-            part: Of::Body,
-            problem,
-        }),
+        Err(error) => Err(error),
     };
     match made {
         Ok(role) => {

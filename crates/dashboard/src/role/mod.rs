@@ -16,7 +16,7 @@ use crate::Dashboard;
 use crate::error::{Failure, words};
 use crate::page::Mark;
 use crate::part::Link;
-use crate::part::sheet::{Head, Section, Sheet, Tab};
+use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
 
 /// The entry of the navigation.
@@ -62,25 +62,18 @@ fn sheet(realm: &Realm, role: &RoleRow, tab: &str, sections: Vec<Section>) -> Sh
         ("/permissions", words("permissions.title")),
         ("/users", words("users.title")),
     ];
-    Sheet {
-        up: Link::new(words("roles.title"), list_address(realm)),
-        title: role.name.clone(),
-        lead: String::new(),
-        head: Some(Head {
-            mark: Mark::new(&role.name, &role.id),
-            shape: "con",
-            name: role.name.clone(),
-            subtitle: role.description.clone().unwrap_or_default(),
-            id: role.id.clone(),
-        }),
-        tabs: pages
-            .into_iter()
-            .map(|(page, label)| Tab {
-                label,
-                address: format!("{address}{page}"),
-                is_current: page == tab,
-            })
-            .collect(),
+    let head = Head {
+        mark: Mark::new(&role.name, &role.id),
+        shape: "con",
+        name: role.name.clone(),
+        subtitle: role.description.clone().unwrap_or_default(),
+        id: role.id.clone(),
+    };
+    let tabs = tabs(&address, tab, pages);
+    Sheet::about(
+        Link::new(words("roles.title"), list_address(realm)),
+        head,
+        tabs,
         sections,
-    }
+    )
 }

@@ -4,32 +4,28 @@ use axum::extract::Path;
 use axum::response::Response;
 use guildhall_app::{Error, Realm, role};
 use guildhall_model::role::UpdateRole;
-use guildhall_model::schema::{Declared as _, Part};
 use guildhall_store::RoleRow;
 use serde_json::{Map, Value, json};
 
 use super::{SECTION, address, find};
-use crate::error::{Failure, Refused, words};
+use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::see_other;
+use crate::part::checked::declared;
 use crate::part::edit::Changes;
-use crate::part::field::{Field, stored, typed};
+use crate::part::field::{Field, of_stored, stored, typed};
 use crate::part::sheet::{Section, Sheet};
-use crate::part::{Cell, Link};
 use crate::place::{InTenant, Place};
 
 fn fields(can_change: bool) -> Vec<Field> {
-    let fields = [
+    let fields = vec![
         Field::text("name", words("application.name"))
             .required()
             .longest(255),
         Field::text("description", words("application.description")).longest(1000),
     ];
-    let fields = fields.into_iter();
-    fields
-        .map(|field| field.readonly_unless(can_change))
-        .collect()
+    of_stored(fields, can_change)
 }
 
 fn known(role: &RoleRow) -> Map<String, Value> {
@@ -57,10 +53,11 @@ fn sheet(
         save,
     )];
     if place.may(role::DELETE) {
-        let link = Link::new(words("role.delete"), format!("{address}/delete"));
-        let section = Section::new(words("role.delete")).lead(words("role.delete.lead"));
-        let section = section.fact(words("organization.members.actions"), Cell::Link(link));
-        sections.push(section.danger());
+        sections.push(Section::deletion(
+            words("role.delete"),
+            words("role.delete.lead"),
+            &address,
+        ));
     }
     super::sheet(realm, role, "", sections)
 }
@@ -84,17 +81,11 @@ pub(super) async fn save(
     let role = find(&realm, &place, id.clone()).await?;
     let now = known(&role);
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &now, &typed);
-    let refused = if changes.lost.is_empty() {
-        match change(&realm, &place, id, changes.mine).await {
-            Ok(()) => {
-                let address = address(&realm, &role.id);
-                return Ok(see_other(&format!("{address}?done=changes_saved")));
-            }
-            Err(error) => Refused::from_error(error, "name")?,
-        }
-    } else {
-        Refused::lost(changes.problems())
+    let mut changes = Changes::new(&form, &now, &typed);
+    let write = |changed| change(&realm, &place, id, changed);
+    let Some(refused) = changes.save("name", write).await? else {
+        let address = address(&realm, &role.id);
+        return Ok(see_other(&format!("{address}?done=changes_saved")));
     };
     sheet(&place, &realm, &role, &changes.seen, &typed).again(&place, SECTION, refused)
 }
@@ -105,13 +96,7 @@ async fn change(
     id: String,
     change: Map<String, Value>,
 ) -> Result<(), Error> {
-    if change.is_empty() {
-        return Ok(());
-    }
-    let body = UpdateRole::read(Value::Object(change)).map_err(|problem| Error::Invalid {
-        part: Part::Body,
-        problem,
-    })?;
+    let body = declared::<UpdateRole>(Value::Object(change))?;
     role::update(realm, &place.actor, id, body).await?;
     Ok(())
 }

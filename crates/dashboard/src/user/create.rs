@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use guildhall_app::{Error, Realm, user};
-use guildhall_model::schema::{Declared as _, Part};
 use guildhall_model::user::CreateUser;
 use guildhall_store::{ConnectionFilter, Page as Piece};
 use serde_json::{Map, Value};
@@ -13,8 +12,9 @@ use crate::extract::Asked;
 use crate::form::Form;
 use crate::page::see_other;
 use crate::part::Link;
+use crate::part::checked::declared;
 use crate::part::field::{Choice, Field, given, typed};
-use crate::part::sheet::{Section, Sheet};
+use crate::part::sheet::Sheet;
 use crate::place::InTenant;
 
 /// Databases from which one is chosen.
@@ -54,23 +54,9 @@ async fn databases(realm: &Realm) -> Result<Vec<String>, Failure> {
 }
 
 fn sheet(realm: &Realm, databases: &[String], values: &Map<String, Value>) -> Sheet {
-    let list = list_address(realm);
-    let mut fields = fields(databases);
-    for field in &mut fields {
-        field.fill(values);
-    }
-    Sheet {
-        up: Link::new(words("users.title"), list.clone()),
-        title: words("user.new"),
-        lead: words("user.new.lead"),
-        head: None,
-        tabs: Vec::new(),
-        sections: vec![
-            Section::default()
-                .form(list.clone(), fields, words("user.new"))
-                .cancel(list),
-        ],
-    }
+    let list = Link::new(words("users.title"), list_address(realm));
+    let said = (words("user.new"), words("user.new.lead"));
+    Sheet::of_new(list, said, fields(databases), values)
 }
 
 pub(super) async fn show(
@@ -88,13 +74,9 @@ pub(super) async fn create(
 ) -> Result<Response, Failure> {
     place.actor.must(user::CREATE)?;
     let typed = typed(&fields(&[]), &form);
-    let body = CreateUser::read(Value::Object(given(typed.clone())));
-    let made = match body {
+    let made = match declared::<CreateUser>(Value::Object(given(typed.clone()))) {
         Ok(body) => user::create(&realm, &place.actor, body).await,
-        Err(problem) => Err(Error::Invalid {
-            part: Part::Body,
-            problem,
-        }),
+        Err(error) => Err(error),
     };
     match made {
         Ok((user, _)) => {

@@ -4,20 +4,20 @@ use axum::extract::Path;
 use axum::response::Response;
 use guildhall_app::{Error, Realm, member, user};
 use guildhall_model::organization::Organization;
-use guildhall_model::schema::{Declared as _, Part};
 use guildhall_model::user::UpdateUser;
 use guildhall_store::Page as Piece;
 use serde_json::{Map, Value, json};
 
 use super::list::status;
 use super::shown::{SECTION, User, address};
-use crate::error::{Failure, Refused, words};
+use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
 use crate::moment::Moment;
 use crate::page::see_other;
+use crate::part::checked::declared;
 use crate::part::edit::Changes;
-use crate::part::field::{Field, stored, typed};
+use crate::part::field::{Field, of_stored, stored, typed};
 use crate::part::sheet::{Section, Sheet, Table, TableRow};
 use crate::part::{Cell, Link};
 use crate::place::{InTenant, Place};
@@ -26,15 +26,12 @@ use crate::place::{InTenant, Place};
 const SHOWN: i64 = 100;
 
 fn fields(can_change: bool) -> Vec<Field> {
-    let fields = [
+    let fields = vec![
         Field::text("name", words("application.name")).longest(300),
         Field::text("email", words("setup.email")).longest(320),
         Field::check("email_verified", words("user.email_verified")),
     ];
-    let fields = fields.into_iter();
-    fields
-        .map(|field| field.readonly_unless(can_change))
-        .collect()
+    of_stored(fields, can_change)
 }
 
 /// What the fields show, as it is stored.
@@ -104,10 +101,11 @@ fn sheet(
         sections.push(block(user, &address));
     }
     if place.may(user::DELETE) {
-        let link = Link::new(words("user.delete"), format!("{address}/delete"));
-        let section = Section::new(words("user.delete")).lead(words("user.delete.lead"));
-        let section = section.fact(words("organization.members.actions"), Cell::Link(link));
-        sections.push(section.danger());
+        sections.push(Section::deletion(
+            words("user.delete"),
+            words("user.delete.lead"),
+            &address,
+        ));
     }
     user.sheet(realm, "", sections)
 }
@@ -178,17 +176,11 @@ pub(super) async fn save(
     let user = User::find(&realm, &place, &id).await?;
     let now = known(&user)?;
     let typed = typed(&fields(true), &form);
-    let changes = Changes::new(&form, &now, &typed);
-    let refused = if changes.lost.is_empty() {
-        match change(&realm, &place, id.clone(), changes.mine).await {
-            Ok(()) => {
-                let address = address(&realm, &id);
-                return Ok(see_other(&format!("{address}?done=changes_saved")));
-            }
-            Err(error) => Refused::from_error(error, "email")?,
-        }
-    } else {
-        Refused::lost(changes.problems())
+    let mut changes = Changes::new(&form, &now, &typed);
+    let write = |changed| change(&realm, &place, id.clone(), changed);
+    let Some(refused) = changes.save("email", write).await? else {
+        let address = address(&realm, &id);
+        return Ok(see_other(&format!("{address}?done=changes_saved")));
     };
     let organizations = organizations(&realm, &id).await?;
     sheet(
@@ -207,13 +199,7 @@ async fn change(
     id: String,
     change: Map<String, Value>,
 ) -> Result<(), Error> {
-    if change.is_empty() {
-        return Ok(());
-    }
-    let body = UpdateUser::read(Value::Object(change)).map_err(|problem| Error::Invalid {
-        part: Part::Body,
-        problem,
-    })?;
+    let body = declared::<UpdateUser>(Value::Object(change))?;
     user::update(realm, &place.actor, id, body).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use guildhall_store::UserRow;
 use crate::error::{Failure, words};
 use crate::page::Mark;
 use crate::part::Link;
-use crate::part::sheet::{Head, Section, Sheet, Tab};
+use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
 
 /// The entry of the navigation.
@@ -44,27 +44,20 @@ impl User {
             ("", words("organization.overview")),
             ("/roles", words("roles.title")),
         ];
-        Sheet {
-            up: Link::new(words("users.title"), list_address(realm)),
-            title: name.clone(),
-            lead: String::new(),
-            head: Some(Head {
-                mark: Mark::new(&name, &self.row.id),
-                shape: "user",
-                subtitle: self.profile.email().unwrap_or_default().to_owned(),
-                id: self.row.id.clone(),
-                name,
-            }),
-            tabs: pages
-                .into_iter()
-                .map(|(page, label)| Tab {
-                    label,
-                    address: format!("{address}{page}"),
-                    is_current: page == tab,
-                })
-                .collect(),
+        let head = Head {
+            mark: Mark::new(&name, &self.row.id),
+            shape: "user",
+            subtitle: self.profile.email().unwrap_or_default().to_owned(),
+            id: self.row.id.clone(),
+            name,
+        };
+        let tabs = tabs(&address, tab, pages);
+        Sheet::about(
+            Link::new(words("users.title"), list_address(realm)),
+            head,
+            tabs,
             sections,
-        }
+        )
     }
 }
 

@@ -18,6 +18,7 @@ use super::shown::{Head, address};
 use crate::error::{Failure, Problems, Refused};
 use crate::extract::{Asked, OrganizationPath};
 use crate::page::{Page, Shell, see_other};
+use crate::part::paging::number;
 use crate::place::{InTenant, Place};
 use crate::role::offered::Role;
 
@@ -92,7 +93,7 @@ async fn page(
 ) -> Result<Response, Failure> {
     let can_send = place.may(invitation::CREATE);
     let number = match &shown {
-        Shown::Fresh(asked) => read::number(asked)?,
+        Shown::Fresh(asked) => number(asked, read::LAST)?,
         Shown::Again(..) => 0,
     };
     let read = read::read(realm, organization, Wanted { number, can_send });

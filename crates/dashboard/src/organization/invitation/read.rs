@@ -11,7 +11,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::Failure;
-use crate::extract::Asked;
 use crate::moment::Moment;
 use crate::page::Mark;
 use crate::role::offered::{self, Role};
@@ -19,7 +18,7 @@ use crate::role::offered::{self, Role};
 /// Invitations on a page.
 const SIZE: i64 = 20;
 /// The last page that is shown: what lies behind it is read by the API.
-const LAST: i64 = 49;
+pub(super) const LAST: i64 = 49;
 /// Applications from which one is chosen.
 const OFFERED: i64 = 100;
 
@@ -59,17 +58,6 @@ pub(super) struct Read {
     pub(super) applications: Vec<Choice>,
     pub(super) connections: Vec<Choice>,
     pub(super) roles: Vec<Role>,
-}
-
-/// The page that is asked for.
-pub(super) fn number(asked: &Asked) -> Result<i64, Failure> {
-    let number = asked.text("page").unwrap_or("0").parse();
-    let number = number.map_err(|_| Failure::NotFound)?;
-    if (0..=LAST).contains(&number) {
-        Ok(number)
-    } else {
-        Err(Failure::NotFound)
-    }
 }
 
 pub(super) async fn read(
