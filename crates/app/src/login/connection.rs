@@ -5,11 +5,10 @@ use guildhall_protocol::oauth::AuthorizationError;
 use guildhall_store::{ConnectionRow, TenantTransaction};
 
 use super::settings::{DatabaseSettings, UpstreamSettings};
+use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::upstream;
 
-/// The strategy of a database.
-const DATABASE: &str = "auth0";
 /// How many connections of an application are looked at.
 const MOST: i64 = 100;
 

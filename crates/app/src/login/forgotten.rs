@@ -8,6 +8,7 @@ use guildhall_protocol::oauth;
 use guildhall_store::{ClientRow, TenantTransaction};
 use secrecy::SecretString;
 
+use super::case::organization_named;
 use super::connection::{self, Database};
 use super::flow::{Answer, Refused, resume};
 use super::password::find_in;
@@ -207,15 +208,12 @@ async fn organization(
     if ClientSettings::read(&client.document)?.usage() == OrganizationUsage::Deny {
         return Err(oauth::Error::OrganizationNotAllowed.into());
     }
-    let found = match OrganizationId::parse(named) {
-        Some(id) => tx.organization(&id).await?,
-        None if TenantSettings::read(settings)?.takes_organization_names() => {
-            tx.organization_by_name(&named.to_lowercase()).await?
-        }
-        None => return Err(oauth::Error::OrganizationNameNotAllowed.into()),
-    };
+    let is_name = OrganizationId::parse(named).is_none();
+    if is_name && !TenantSettings::read(settings)?.takes_organization_names() {
+        return Err(oauth::Error::OrganizationNameNotAllowed.into());
+    }
     let unknown = || oauth::Error::UnknownOrganization(named.chars().take(100).collect());
-    Ok(found.ok_or_else(unknown)?)
+    Ok(organization_named(named, tx).await?.ok_or_else(unknown)?)
 }
 
 async fn is_member(realm: &Realm, organization: &Organization, user: &str) -> Result<bool, Error> {

@@ -11,6 +11,7 @@ use guildhall_store::{
 use super::issue::{Fresh, Terms, Wanted};
 use super::{About, Kind, Verification};
 use crate::actor::{Actor, Permission};
+use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::log;
 use crate::mail::tenant_locale;
@@ -31,9 +32,6 @@ pub const fn missing_job() -> Error {
         code: Some("inexistent_job"),
     }
 }
-
-/// The strategy whose users have passwords here.
-const DATABASE: &str = "auth0";
 
 /// Whom a ticket is about, and where.
 struct Named {

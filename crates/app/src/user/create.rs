@@ -8,15 +8,13 @@ use serde_json::Value;
 use super::profile::told;
 use super::{ConnectionName, Profile, translate};
 use crate::actor::{Actor, Permission};
+use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::event::{self, Event};
 use crate::mail::tenant_locale;
 use crate::realm::Realm;
 use crate::ticket::{About, Fresh, Verification};
 use crate::{log, password};
-
-/// The strategy whose users are asked by mail whether an address is theirs.
-pub(super) const DATABASE: &str = "auth0";
 
 /// Creating a user.
 pub const CREATE: Permission = Permission::any_of(&["create:users"]);

@@ -7,11 +7,12 @@ use guildhall_model::user::UpdateUser;
 use guildhall_store::{ConnectionRow, LogRow, TenantTransaction, UserRow};
 use serde_json::{Map, Value};
 
-use super::create::{DATABASE, email_is_unique};
+use super::create::email_is_unique;
 use super::password::{end_access, set_password, thin_out_access};
 use super::profile::told;
 use super::{ConnectionName, Profile, missing};
 use crate::actor::{Actor, Permission};
+use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::mail::tenant_locale;
 use crate::realm::Realm;

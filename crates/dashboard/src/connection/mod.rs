@@ -8,7 +8,7 @@ mod setting;
 use axum::Router;
 use axum::routing::get;
 use guildhall_app::Realm;
-use guildhall_app::connection::{self, Shown};
+use guildhall_app::connection::{self, DATABASE, Shown};
 use guildhall_store::ConnectionRow;
 use serde_json::{Map, Value};
 
@@ -18,8 +18,6 @@ use crate::place::Place;
 
 /// The entry of the navigation.
 const SECTION: &str = "connections";
-/// The strategy of a database.
-const DATABASE: &str = "auth0";
 /// The strategy of a provider that speaks OpenID Connect.
 const OPENID_CONNECT: &str = "oidc";
 

@@ -7,7 +7,7 @@ use guildhall_protocol::oauth::{self, ClientCredentials, Scope};
 use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow};
 
 use super::super::issue::{Claims, Token};
-use super::super::policy::{ClientPolicy, GrantPolicy, KnownScopes, TenantPolicy, TokenPolicy};
+use super::super::policy::{ClientPolicy, KnownScopes, TenantPolicy, TokenPolicy};
 use super::super::refused::Refused;
 use super::super::sign::SignedWith;
 use super::GRANT;
@@ -48,7 +48,7 @@ pub(super) fn decide(asked: Asked<'_>, facts: Facts) -> Result<Token, Refused> {
         client_id: client.id.clone(),
         audience: audience.clone(),
     })?;
-    let granted = granted_scopes(&grant, &server)?;
+    let granted = granted_scopes(&grant, &server, facts.gives_all_scopes)?;
     let scope = choose_scope(&granted, request.scope.as_ref())?;
     let usage = grant.organization_usage.as_deref().unwrap_or("deny");
     let named = request.organization.as_deref();
@@ -96,9 +96,9 @@ pub(super) fn decide(asked: Asked<'_>, facts: Facts) -> Result<Token, Refused> {
 fn granted_scopes<'a>(
     grant: &'a ClientGrantRow,
     server: &'a ResourceServerRow,
+    gives_all: bool,
 ) -> Result<Vec<Cow<'a, str>>, Error> {
-    let policy: GrantPolicy = serde_json::from_str(&grant.document)?;
-    if policy.allow_all_scopes == Some(true) {
+    if gives_all {
         let known: KnownScopes<'_> = serde_json::from_str(&server.document)?;
         return Ok(known.scopes.into_iter().map(|scope| scope.value).collect());
     }

@@ -6,6 +6,7 @@ use guildhall_store::{ClientGrantRow, ClientRow, ResourceServerRow, TenantTransa
 
 use super::super::client_authentication::{Candidate, Claimed, find};
 use super::super::policy::{ClientPolicy, GrantPolicy};
+use crate::error::Error;
 
 /// All that is read to decide, in one read.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(super) struct Facts {
     /// The API; its document has the scopes only where the grant gives all of them.
     pub(super) server: Option<ResourceServerRow>,
     pub(super) grant: Option<ClientGrantRow>,
+    /// Whether the grant gives every scope that the API knows.
+    pub(super) gives_all_scopes: bool,
     pub(super) organization: Option<Organization>,
     pub(super) organization_is_granted: bool,
     pub(super) kid: Option<String>,
@@ -30,7 +33,7 @@ pub(super) struct Question {
 pub(super) async fn gather(
     question: &Question,
     mut tx: TenantTransaction<'_>,
-) -> Result<Facts, guildhall_store::Error> {
+) -> Result<Facts, Error> {
     let candidate = find(&question.claimed, &mut tx).await?;
     let client = candidate.as_ref().map(|candidate| &candidate.client);
     let mut server = find_server(question, &mut tx).await?;
@@ -40,9 +43,12 @@ pub(super) async fn gather(
         }
         _ => None,
     };
-    if let (Some(found), Some(grant)) = (&server, &grant)
-        && gives_all_scopes(grant)
-    {
+    let policy: GrantPolicy = match &grant {
+        Some(grant) => serde_json::from_str(&grant.document)?,
+        None => GrantPolicy::default(),
+    };
+    let gives_all_scopes = policy.allow_all_scopes == Some(true);
+    if let (Some(found), true) = (&server, gives_all_scopes) {
         server = tx.resource_server(&found.id).await?;
     }
     let named = match &question.organization {
@@ -67,6 +73,7 @@ pub(super) async fn gather(
         candidate,
         server,
         grant,
+        gives_all_scopes,
         organization,
         organization_is_granted,
         kid,
@@ -84,12 +91,6 @@ async fn find_server(
         Some(host) if tx.has_host(host).await? => tx.system_resource_server_for_token().await,
         _ => Ok(None),
     }
-}
-
-/// Whether the scopes that the API knows matter. A document that does not read fails where it is decided on.
-fn gives_all_scopes(grant: &ClientGrantRow) -> bool {
-    serde_json::from_str(&grant.document)
-        .is_ok_and(|policy: GrantPolicy| policy.allow_all_scopes == Some(true))
 }
 
 async fn find_organization(
