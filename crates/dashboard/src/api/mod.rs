@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 
 use crate::Dashboard;
 use crate::error::{Failure, words};
-use crate::page::Mark;
 use crate::part::Link;
 use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
@@ -94,13 +93,7 @@ impl Api {
             ("", words("application.settings")),
             ("/permissions", words("permissions.title")),
         ];
-        let head = Head {
-            mark: Mark::new(&self.name, &self.id),
-            shape: "con",
-            name: self.name.clone(),
-            subtitle: self.identifier.clone(),
-            id: self.id.clone(),
-        };
+        let head = Head::new("con", &self.name, &self.identifier, &self.id);
         let tabs = tabs(&address, tab, pages);
         Sheet::about(
             Link::new(words("apis.title"), list_address(realm)),

@@ -5,7 +5,6 @@ use guildhall_app::client::{self, Sight};
 use serde_json::{Map, Value};
 
 use crate::error::{Failure, words};
-use crate::page::Mark;
 use crate::part::Link;
 use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
@@ -48,13 +47,7 @@ impl Application {
             ("/login", words("application.login")),
             ("/connections", words("application.connections")),
         ];
-        let head = Head {
-            mark: Mark::new(&self.name, &self.id),
-            shape: "app",
-            name: self.name.clone(),
-            subtitle: self.kind.clone(),
-            id: self.id.clone(),
-        };
+        let head = Head::new("app", &self.name, &self.kind, &self.id);
         let tabs = tabs(&address, tab, pages);
         Sheet::about(
             Link::new(words("applications.title"), list_address(realm)),

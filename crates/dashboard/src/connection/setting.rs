@@ -11,7 +11,7 @@ use super::{DATABASE, OPENID_CONNECT, SECTION, address, callback, find, list_add
 use crate::error::{Failure, words};
 use crate::extract::Asked;
 use crate::form::Form;
-use crate::page::{Mark, see_other};
+use crate::page::see_other;
 use crate::part::Link;
 use crate::part::checked::checked;
 use crate::part::edit::Changes;
@@ -127,13 +127,7 @@ fn sheet(
             &address,
         ));
     }
-    let head = Head {
-        mark: Mark::new(&row.name, &row.id),
-        shape: "con",
-        name: row.name.clone(),
-        subtitle: strategy(&row.strategy),
-        id: row.id.clone(),
-    };
+    let head = Head::new("con", &row.name, &strategy(&row.strategy), &row.id);
     let list = Link::new(words("connections.title"), list_address(realm));
     Sheet::about(list, head, Vec::new(), sections)
 }

@@ -34,15 +34,28 @@ pub(crate) struct Sheet {
 #[derive(Debug, Serialize)]
 pub(crate) struct Head {
     /// Its sign.
-    pub(crate) mark: Mark,
+    mark: Mark,
     /// The shape of its kind.
-    pub(crate) shape: &'static str,
+    shape: &'static str,
     /// Its name.
-    pub(crate) name: String,
+    name: String,
     /// What it is.
-    pub(crate) subtitle: String,
+    subtitle: String,
     /// Its id.
-    pub(crate) id: String,
+    id: String,
+}
+
+impl Head {
+    /// The head of the page about the thing of that id; its sign follows from its name and id.
+    pub(crate) fn new(shape: &'static str, name: &str, subtitle: &str, id: &str) -> Self {
+        Self {
+            mark: Mark::new(name, id),
+            shape,
+            name: name.to_owned(),
+            subtitle: subtitle.to_owned(),
+            id: id.to_owned(),
+        }
+    }
 }
 
 /// One of the pages about a thing.

@@ -14,7 +14,6 @@ use guildhall_store::RoleRow;
 
 use crate::Dashboard;
 use crate::error::{Failure, words};
-use crate::page::Mark;
 use crate::part::Link;
 use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
@@ -62,13 +61,8 @@ fn sheet(realm: &Realm, role: &RoleRow, tab: &str, sections: Vec<Section>) -> Sh
         ("/permissions", words("permissions.title")),
         ("/users", words("users.title")),
     ];
-    let head = Head {
-        mark: Mark::new(&role.name, &role.id),
-        shape: "con",
-        name: role.name.clone(),
-        subtitle: role.description.clone().unwrap_or_default(),
-        id: role.id.clone(),
-    };
+    let description = role.description.as_deref().unwrap_or_default();
+    let head = Head::new("con", &role.name, description, &role.id);
     let tabs = tabs(&address, tab, pages);
     Sheet::about(
         Link::new(words("roles.title"), list_address(realm)),

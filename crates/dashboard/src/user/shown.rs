@@ -5,7 +5,6 @@ use guildhall_app::{Error, Realm};
 use guildhall_store::UserRow;
 
 use crate::error::{Failure, words};
-use crate::page::Mark;
 use crate::part::Link;
 use crate::part::sheet::{Head, Section, Sheet, tabs};
 use crate::place::Place;
@@ -39,18 +38,12 @@ impl User {
     /// A page about it.
     pub(super) fn sheet(&self, realm: &Realm, tab: &str, sections: Vec<Section>) -> Sheet {
         let address = address(realm, &self.row.id);
-        let name = self.name();
         let pages = [
             ("", words("organization.overview")),
             ("/roles", words("roles.title")),
         ];
-        let head = Head {
-            mark: Mark::new(&name, &self.row.id),
-            shape: "user",
-            subtitle: self.profile.email().unwrap_or_default().to_owned(),
-            id: self.row.id.clone(),
-            name,
-        };
+        let email = self.profile.email().unwrap_or_default();
+        let head = Head::new("user", &self.name(), email, &self.row.id);
         let tabs = tabs(&address, tab, pages);
         Sheet::about(
             Link::new(words("users.title"), list_address(realm)),
