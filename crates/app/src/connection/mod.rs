@@ -24,9 +24,6 @@ use crate::error::Error;
 use crate::realm::Realm;
 use crate::upstream::discovery::{self, Discovered};
 
-/// The strategy of a database: its users have their passwords here, and are asked by mail whether an address is theirs.
-pub const DATABASE: &str = "auth0";
-
 /// Reading one connection, or listing them.
 pub const READ: Permission = Permission::any_of(&["read:connections"]);
 

@@ -4,6 +4,7 @@ mod query;
 
 pub use query::parse_query;
 
+use guildhall_model::connection::DATABASE;
 use guildhall_model::{Random, Timestamp, random};
 use guildhall_store::{ConnectionRow, LogKeys, LogRow};
 use serde::Serialize;
@@ -127,7 +128,7 @@ impl<'a> Through<'a> {
             name: &connection.name,
             strategy: &connection.strategy,
             strategy_type: match connection.strategy.as_str() {
-                "auth0" => "database",
+                DATABASE => "database",
                 "email" | "sms" => "passwordless",
                 "oidc" | "okta" | "samlp" | "waad" | "adfs" | "ad" | "google-apps"
                 | "pingfederate" => "enterprise",

@@ -1,11 +1,11 @@
 //! The connections through which a login can go: databases, and other providers.
 
+use guildhall_model::connection::DATABASE;
 use guildhall_model::organization::{Organization, OrganizationConnection};
 use guildhall_protocol::oauth::AuthorizationError;
 use guildhall_store::{ConnectionRow, TenantTransaction};
 
 use super::settings::{DatabaseSettings, UpstreamSettings};
-use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::upstream;
 

@@ -1,6 +1,6 @@
 //! What a tenant is born with (recorded).
 
-use guildhall_model::{Random, Timestamp, id, tenant_settings};
+use guildhall_model::{Random, Timestamp, connection, id, tenant_settings};
 use guildhall_store::{ClientGrantRow, ConnectionRow, ResourceServerRow};
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ pub(super) fn database(now: Timestamp, random: &dyn Random) -> ConnectionRow {
     ConnectionRow {
         id: id::ConnectionId::generate(random).to_string(),
         name: DATABASE.to_owned(),
-        strategy: "auth0".to_owned(),
+        strategy: connection::DATABASE.to_owned(),
         secrets: None,
         document: document.to_string(),
         created_at: now,

@@ -1,5 +1,6 @@
 //! Tickets and mails that a backend asks for.
 
+use guildhall_model::connection::DATABASE;
 use guildhall_model::id::{ConnectionId, OrganizationId};
 use guildhall_model::organization::Organization;
 use guildhall_model::random::{self, BASE62};
@@ -11,7 +12,6 @@ use guildhall_store::{
 use super::issue::{Fresh, Terms, Wanted};
 use super::{About, Kind, Verification};
 use crate::actor::{Actor, Permission};
-use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::log;
 use crate::mail::tenant_locale;

@@ -1,5 +1,6 @@
 //! Creating a user.
 
+use guildhall_model::connection::DATABASE;
 use guildhall_model::random::{self, HEX};
 use guildhall_model::user::CreateUser;
 use guildhall_store::{ConnectionRow, LogRow, TenantTransaction, UserRow};
@@ -8,7 +9,6 @@ use serde_json::Value;
 use super::profile::told;
 use super::{ConnectionName, Profile, translate};
 use crate::actor::{Actor, Permission};
-use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::event::{self, Event};
 use crate::mail::tenant_locale;
@@ -217,17 +217,17 @@ fn check(connection: &ConnectionRow, body: &CreateUser) -> Result<(), Error> {
         ))
     };
     match connection.strategy.as_str() {
-        "auth0"
+        DATABASE
             if body.email.is_none() && body.username.is_none() && body.phone_number.is_none() =>
         {
             missing("email")
         }
-        "auth0" if body.password.is_none() && body.custom_password_hash.is_none() => {
+        DATABASE if body.password.is_none() && body.custom_password_hash.is_none() => {
             missing("password")
         }
         "email" if body.email.is_none() => missing("email"),
         "sms" if body.phone_number.is_none() => missing("phone_number"),
-        "auth0" | "email" | "sms" => Ok(()),
+        DATABASE | "email" | "sms" => Ok(()),
         _ => Err(Error::refused_body(
             "Connection does not support user creation through the API. It must either be a database or passwordless \
              connection.",
@@ -238,7 +238,7 @@ fn check(connection: &ConnectionRow, body: &CreateUser) -> Result<(), Error> {
 /// Whether two users of a connection may have one address: only where a database says so, and always where another
 /// provider says who they are.
 pub(super) fn email_is_unique(connection: &ConnectionRow) -> Result<bool, Error> {
-    if !matches!(connection.strategy.as_str(), "auth0" | "email" | "sms") {
+    if !matches!(connection.strategy.as_str(), DATABASE | "email" | "sms") {
         return Ok(false);
     }
     let document: Value = serde_json::from_str(&connection.document)?;

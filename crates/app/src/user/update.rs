@@ -1,6 +1,7 @@
 //! Changing a user.
 
 use guildhall_model::Timestamp;
+use guildhall_model::connection::DATABASE;
 use guildhall_model::merge;
 use guildhall_model::schema::Patch;
 use guildhall_model::user::UpdateUser;
@@ -12,7 +13,6 @@ use super::password::{end_access, set_password, thin_out_access};
 use super::profile::told;
 use super::{ConnectionName, Profile, missing};
 use crate::actor::{Actor, Permission};
-use crate::connection::DATABASE;
 use crate::error::Error;
 use crate::mail::tenant_locale;
 use crate::realm::Realm;

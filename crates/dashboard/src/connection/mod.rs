@@ -8,7 +8,8 @@ mod setting;
 use axum::Router;
 use axum::routing::get;
 use guildhall_app::Realm;
-use guildhall_app::connection::{self, DATABASE, Shown};
+use guildhall_app::connection::{self, Shown};
+use guildhall_model::connection::DATABASE;
 use guildhall_store::ConnectionRow;
 use serde_json::{Map, Value};
 

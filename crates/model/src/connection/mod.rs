@@ -10,7 +10,7 @@ mod strategy;
 
 pub use body::{CONNECTION_CLIENTS, CREATE_CONNECTION, UPDATE_CONNECTION};
 pub use password_policy::{LONGEST_PASSWORD, PasswordPolicy, PasswordRule};
-pub use strategy::STRATEGIES;
+pub use strategy::{DATABASE, STRATEGIES};
 
 /// Where secrets stand in a connection: they are sealed, not stored with the rest.
 pub const CONNECTION_SECRETS: &[&[&str]] = &[

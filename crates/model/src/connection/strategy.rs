@@ -1,5 +1,8 @@
 //! What a connection speaks.
 
+/// The strategy of a database: its users have their passwords here, and are asked by mail whether an address is theirs.
+pub const DATABASE: &str = "auth0";
+
 /// Every strategy of the contract (`ConnectionIdentityProviderEnum`).
 #[rustfmt::skip]
 pub const STRATEGIES: &[&str] = &[

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::connection::DATABASE;
 use crate::declare;
 use crate::id::ConnectionId;
 use crate::schema::{Format, Patch, Schema, boolean, object, property, string};
@@ -71,7 +72,7 @@ pub struct OrganizationConnection {
 impl OrganizationConnection {
     /// Whether people can sign up through it at all: only through a database.
     pub fn has_signup(&self) -> bool {
-        self.strategy == "auth0"
+        self.strategy == DATABASE
     }
 }
 

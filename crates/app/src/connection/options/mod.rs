@@ -5,6 +5,7 @@ mod configuration;
 mod database;
 mod scope;
 
+use guildhall_model::connection::DATABASE;
 use guildhall_store::ConnectionRow;
 use serde_json::{Map, Value, json};
 
@@ -63,7 +64,7 @@ pub(super) fn complete(
 ) -> Result<Map<String, Value>, Error> {
     let strategy = row.strategy.as_str();
     let mut options = match strategy {
-        "auth0" => {
+        DATABASE => {
             let mut options = database::complete(said, before);
             configuration::seal(realm, &row.id, &mut options, before)?;
             options

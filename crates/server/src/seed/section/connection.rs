@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
+use guildhall_model::connection::DATABASE;
 use serde_json::{Value, json};
 
 use super::{Ids, id_of, texts};
@@ -29,7 +30,7 @@ pub(super) async fn load(loader: &mut Loader<'_>, value: &Value) -> Result<()> {
         let name = named(&connection, "name")?;
         connection
             .entry("strategy")
-            .or_insert_with(|| "auth0".into());
+            .or_insert_with(|| DATABASE.into());
         load_one(loader, &there, &clients, connection)
             .await
             .with_context(|| format!("the connection {name:?}"))?;
